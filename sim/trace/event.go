@@ -1,0 +1,108 @@
+package trace
+
+import "encoding/binary"
+
+// Kind says what happened.
+type Kind uint8
+
+// The kinds of events, in the order in which a task can meet them, followed by
+// what happens to nodes and links. Their numbers are part of the digest: new
+// kinds go to the end.
+const (
+	TaskArrived       Kind = iota + 1 // Value: workload
+	TaskPlaced                        // Node: where; Value: score
+	TaskDeferred                      // stays pending; Reason: why
+	TaskDeclined                      // given up; Reason: why
+	TaskRefused                       // the referee refused the action; Node: where; Reason: why
+	InputSent                         // the input left the data source; Value: bytes
+	InputReceived                     // the input is on Node
+	TaskStarted                       // Node runs it
+	TaskRan                           // the work is done
+	OutputReceived                    // the output is at its target
+	TaskFinished                      // Value: latency in nanoseconds
+	TaskInterrupted                   // lost its node or its path; back to pending
+	DecisionStarted                   // Value: pending tasks
+	DecisionFinished                  // Value: actions applied
+	NodeCrashed                       // Node
+	NodeRepaired                      // Node
+	LinkCut                           // Node: link index
+	LinkRestored                      // Node: link index
+	TransferStarted                   // Task: transfer index + 1; Value: bytes
+	TransferFinished                  // Task: transfer index + 1
+	TransferFailed                    // Task: transfer index + 1; Reason: why
+	WarmupEnded                       // statistics start
+	RunEnded                          // Value: tasks still in the system
+	kindEnd
+)
+
+var kindNames = [kindEnd]string{
+	TaskArrived:      "task-arrived",
+	TaskPlaced:       "task-placed",
+	TaskDeferred:     "task-deferred",
+	TaskDeclined:     "task-declined",
+	TaskRefused:      "task-refused",
+	InputSent:        "input-sent",
+	InputReceived:    "input-received",
+	TaskStarted:      "task-started",
+	TaskRan:          "task-ran",
+	OutputReceived:   "output-received",
+	TaskFinished:     "task-finished",
+	TaskInterrupted:  "task-interrupted",
+	DecisionStarted:  "decision-started",
+	DecisionFinished: "decision-finished",
+	NodeCrashed:      "node-crashed",
+	NodeRepaired:     "node-repaired",
+	LinkCut:          "link-cut",
+	LinkRestored:     "link-restored",
+	TransferStarted:  "transfer-started",
+	TransferFinished: "transfer-finished",
+	TransferFailed:   "transfer-failed",
+	WarmupEnded:      "warmup-ended",
+	RunEnded:         "run-ended",
+}
+
+// String returns the name used in the event log, such as "task-placed".
+func (k Kind) String() string {
+	if k == 0 || k >= kindEnd {
+		return "unknown"
+	}
+	return kindNames[k]
+}
+
+// IsLink reports whether the Node field of such an event is a link index.
+func (k Kind) IsLink() bool { return k == LinkCut || k == LinkRestored }
+
+// IsTransfer reports whether the Task field of such an event is a transfer
+// index plus one.
+func (k Kind) IsTransfer() bool {
+	return k == TransferStarted || k == TransferFinished || k == TransferFailed
+}
+
+// Event is one line of the event log.
+type Event struct {
+	At     int64 // nanoseconds since the start of the run
+	Task   int64 // number of the task from 1, or 0
+	Value  int64 // see Kind
+	Node   int32 // index of the node or link, or -1
+	Kind   Kind
+	Reason uint8 // index into Names.Reasons; 0 is none
+}
+
+// EventSize is the length of the canonical bytes of an event.
+const EventSize = 30
+
+// AppendCanonical appends the canonical bytes of e, all big-endian: at, task,
+// value, node, kind, reason.
+func (e *Event) AppendCanonical(b []byte) []byte {
+	var x [EventSize]byte
+	e.put(&x)
+	return append(b, x[:]...)
+}
+
+func (e *Event) put(x *[EventSize]byte) {
+	binary.BigEndian.PutUint64(x[0:], uint64(e.At))
+	binary.BigEndian.PutUint64(x[8:], uint64(e.Task))
+	binary.BigEndian.PutUint64(x[16:], uint64(e.Value))
+	binary.BigEndian.PutUint32(x[24:], uint32(e.Node))
+	x[28], x[29] = byte(e.Kind), e.Reason
+}
