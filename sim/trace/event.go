@@ -9,29 +9,29 @@ type Kind uint8
 // what happens to nodes and links. Their numbers are part of the digest: new
 // kinds go to the end.
 const (
-	TaskArrived       Kind = iota + 1 // Value: workload
-	TaskPlaced                        // Node: where; Value: score
-	TaskDeferred                      // stays pending; Reason: why
-	TaskDeclined                      // given up; Reason: why
-	TaskRefused                       // the referee refused the action; Node: where; Reason: why
-	InputSent                         // the input left the data source; Value: bytes
-	InputReceived                     // the input is on Node
-	TaskStarted                       // Node runs it
-	TaskRan                           // the work is done
-	OutputReceived                    // the output is at its target
-	TaskFinished                      // Value: latency in nanoseconds
-	TaskInterrupted                   // lost its node or its path; back to pending
-	DecisionStarted                   // Value: pending tasks
-	DecisionFinished                  // Value: actions applied
-	NodeCrashed                       // Node
-	NodeRepaired                      // Node
-	LinkCut                           // Node: link index
-	LinkRestored                      // Node: link index
-	TransferStarted                   // Task: transfer index + 1; Value: bytes
-	TransferFinished                  // Task: transfer index + 1
-	TransferFailed                    // Task: transfer index + 1; Reason: why
-	WarmupEnded                       // statistics start
-	RunEnded                          // Value: tasks still in the system
+	TaskArrived      Kind = iota + 1 // Value: workload
+	TaskPlaced                       // Node: where; Value: score
+	TaskDeferred                     // stays pending; Reason: why
+	TaskDeclined                     // given up; Reason: why
+	TaskRefused                      // the referee refused the action; Node: where; Reason: why
+	InputSent                        // the input left the data source; Value: bytes
+	InputReceived                    // the input is on Node
+	TaskStarted                      // Node runs it
+	TaskRan                          // the work is done
+	OutputReceived                   // the output is at its target
+	TaskFinished                     // Value: latency in nanoseconds
+	TaskInterrupted                  // lost its node or its path; back to pending
+	DecisionStarted                  // Value: pending tasks
+	DecisionFinished                 // Value: actions applied
+	NodeCrashed                      // Node
+	NodeRepaired                     // Node
+	LinkCut                          // Node: link index
+	LinkRestored                     // Node: link index
+	TransferStarted                  // Task: transfer index + 1; Value: bytes
+	TransferFinished                 // Task: transfer index + 1
+	TransferFailed                   // Task: transfer index + 1; Reason: why
+	WarmupEnded                      // statistics start
+	RunEnded                         // Value: tasks still in the system
 	kindEnd
 )
 

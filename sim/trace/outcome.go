@@ -1,0 +1,47 @@
+package trace
+
+// Outcome is what a run says of itself when it is over, beside the records that
+// went to its Sink.
+type Outcome struct {
+	Names   Names
+	Seed    uint64
+	Policy  string
+	Horizon int64  // end of the run in nanoseconds
+	Warmup  int64  // statistics start here, in nanoseconds
+	Network string // how transfers share links: "uncontended"
+
+	Events int64    // events in the log
+	Steps  uint64   // events that the kernel dispatched
+	Digest Digest   // of the log
+	Links  []Digest // links of the digest chain
+
+	Decisions int64 // calls of the scheduler
+	Refusals  int64 // actions that the referee refused
+	Placed    int64 // placements carried out, repeated ones included
+
+	Workloads []WorkloadUse
+	NodeUse   []NodeUse
+	LinkUse   []LinkUse
+	Audits    []Audit
+}
+
+// WorkloadUse counts the tasks of one workload over the whole run, warm-up
+// included: Arrived = Finished + Declined + Left.
+type WorkloadUse struct {
+	Workload    int32
+	Arrived     int64
+	Finished    int64
+	Declined    int64
+	Left        int64 // still in the system at the end
+	Interrupted int64 // attempts lost to a crash or a cut
+}
+
+// AuditsOK reports whether every conservation law held.
+func (o *Outcome) AuditsOK() bool {
+	for i := range o.Audits {
+		if !o.Audits[i].OK {
+			return false
+		}
+	}
+	return true
+}
