@@ -1,0 +1,112 @@
+package models
+
+import (
+	"fmt"
+
+	"github.com/littoral-sim/littoral/models/units"
+)
+
+// Allocation is what one observer holds to be true about a node: its status and
+// what of its capacity is still free. The simulator keeps one as truth, a
+// snapshot carries one as belief.
+type Allocation struct {
+	// Free is the capacity less all reservations. Its CPU is negative while
+	// more CPU is promised than the node has.
+	Free Resources
+	// Slack is how far Free.CPU may fall below zero, or units.Unlimited.
+	Slack units.MilliCPU
+	// Devices holds the free share of each accelerator in thousandths.
+	Devices []int32
+	// Generation counts the changes of this allocation. It starts at 1.
+	Generation uint64
+	// Tasks is how many reservations there are.
+	Tasks  int32
+	Status Status
+}
+
+// NewAllocation returns the allocation of an Active node without reservations.
+func NewAllocation(n *Node) Allocation {
+	a := Allocation{Free: n.Capacity, Slack: units.Unlimited, Generation: 1}
+	if n.CPULimit != units.Unlimited {
+		a.Slack = n.CPULimit - n.Capacity.CPU
+	}
+	for range n.Accelerators {
+		a.Devices = append(a.Devices, WholeDevice)
+	}
+	return a
+}
+
+// Fits is the part of R(n, t) that changes during a run: the node n is Active
+// and has what s demands. It returns OK or the first predicate that fails.
+func (a *Allocation) Fits(n *Node, s *Spec) Reason {
+	d := &s.Demand
+	switch {
+	case a.Status != Active:
+		return NotActive
+	case d.CPU > units.Add(a.Free.CPU, a.Slack):
+		return CPUFull
+	case d.Memory > a.Free.Memory:
+		return MemoryFull
+	case d.Storage > a.Free.Storage:
+		return StorageFull
+	case d.Bandwidth > a.Free.Bandwidth:
+		return BandwidthFull
+	case s.Accelerators.Count > 0 && !a.fitsDevices(n, s):
+		return AcceleratorFull
+	}
+	return OK
+}
+
+// HasRoom reports whether the CPU demand fits without over-commitment.
+func (a *Allocation) HasRoom(s *Spec) bool { return s.Demand.CPU <= a.Free.CPU }
+
+func (a *Allocation) fitsDevices(n *Node, s *Spec) bool {
+	var few [8]int32
+	_, ok := pickDevices(&s.Accelerators, n.Accelerators, a.Devices, few[:0])
+	return ok
+}
+
+// Reserve takes what s demands and appends the accelerators it took to picked.
+// It panics when Fits would not return OK.
+func (a *Allocation) Reserve(n *Node, s *Spec, picked []int32) []int32 {
+	if r := a.Fits(n, s); r != OK {
+		panic(fmt.Sprintf("models: reserve %+v on node %q with %+v free: %v", s.Demand, n.Name, a.Free, r))
+	}
+	a.Free = a.Free.Sub(s.Demand)
+	a.Tasks++
+	a.Generation++
+	if s.Accelerators.Count > 0 {
+		first := len(picked)
+		picked, _ = pickDevices(&s.Accelerators, n.Accelerators, a.Devices, picked) // Fits has said that they are there.
+		for _, i := range picked[first:] {
+			a.Devices[i] -= s.Accelerators.Share
+		}
+	}
+	return picked
+}
+
+// Release gives back what Reserve took. It panics when that makes more free than
+// the node has.
+func (a *Allocation) Release(n *Node, s *Spec, picked []int32) {
+	a.Free = a.Free.Add(s.Demand)
+	a.Tasks--
+	a.Generation++
+	for _, i := range picked {
+		a.Devices[i] += s.Accelerators.Share
+		if a.Devices[i] > WholeDevice {
+			panic(fmt.Sprintf("models: accelerator %d of node %q has %d/1000 free", i, n.Name, a.Devices[i]))
+		}
+	}
+	if !a.Free.Within(n.Capacity) || a.Tasks < 0 {
+		panic(fmt.Sprintf("models: node %q has %+v free of %+v", n.Name, a.Free, n.Capacity))
+	}
+}
+
+// SetStatus changes the status. It panics on a transition that is not legal.
+func (a *Allocation) SetStatus(to Status) {
+	if !a.Status.CanBecome(to) {
+		panic(fmt.Sprintf("models: node status %v cannot become %v", a.Status, to))
+	}
+	a.Status = to
+	a.Generation++
+}

@@ -1,0 +1,25 @@
+package models
+
+// NodeID is the index of a node in its System.
+type NodeID int32
+
+// LinkID is the index of a link in its System.
+type LinkID int32
+
+// TaskID is a handle of a task that is alive. It is dense, and reused when the
+// task has left the system.
+type TaskID int32
+
+// SpecID is the index of a Spec in its System.
+type SpecID int32
+
+// DomainID is the index of a failure domain (a rack, a power feed, a site).
+type DomainID int32
+
+// What stands for "none" among identifiers.
+const (
+	NoNode   NodeID   = -1
+	NoLink   LinkID   = -1
+	NoTask   TaskID   = -1
+	NoDomain DomainID = -1
+)

@@ -1,0 +1,82 @@
+package models
+
+import (
+	"time"
+
+	"github.com/littoral-sim/littoral/models/units"
+)
+
+// Spec is what every task of one kind asks for: the task type of T. Work, input
+// and output sizes belong to the single task.
+type Spec struct {
+	ID           SpecID
+	Name         string
+	Protocol     string // between the data source and its gateway; "" means none in particular
+	Demand       Resources
+	Accelerators AcceleratorDemand
+	Priority     int32
+	Deadline     time.Duration // allowed sojourn time, or 0 for none
+	Replicas     int32         // at least 1
+	Constraints  Constraints
+}
+
+// Constraints restricts where a task may run. The zero value restricts nothing.
+type Constraints struct {
+	Tiers      TierSet
+	Nodes      []NodeID // any of these, sorted; empty means any
+	Labels     []Selector
+	Security   Security
+	MaxLatency time.Duration // one way from the data source to the node, or 0 for no bound
+	Encrypted  bool          // every link between data source and node is encrypted
+}
+
+// Task is one member of T.
+type Task struct {
+	ID     TaskID
+	Spec   SpecID
+	Source NodeID // where its data comes from
+	Target NodeID // where its output goes
+	Work   time.Duration
+	Input  units.Bytes
+	Output units.Bytes
+}
+
+// TaskStatus is where a task stands.
+type TaskStatus uint8
+
+// The statuses, in the order of an undisturbed life.
+const (
+	TaskPending  TaskStatus = iota // waits for a placement
+	TaskDeciding                   // a placement is being decided
+	TaskSending                    // its input is on the way to the node
+	TaskQueued                     // waits on the node for a core
+	TaskRunning                    // runs
+	TaskReplying                   // its output is on the way to the target
+	TaskFinished                   // done
+	TaskDeclined                   // given up
+	taskStatusEnd
+)
+
+// String returns a lower-case word.
+func (s TaskStatus) String() string {
+	names := [taskStatusEnd]string{"pending", "deciding", "sending", "queued", "running", "replying", "finished", "declined"}
+	if s >= taskStatusEnd {
+		return "unknown"
+	}
+	return names[s]
+}
+
+// CanBecome reports whether a task may go from status s to status to. Every
+// step that needs a node or a path can fall back to pending when that is lost.
+func (s TaskStatus) CanBecome(to TaskStatus) bool {
+	const back = 1 << TaskPending
+	legal := [taskStatusEnd]uint16{
+		TaskPending:  1<<TaskDeciding | 1<<TaskSending | 1<<TaskDeclined,
+		TaskDeciding: back | 1<<TaskSending | 1<<TaskDeclined,
+		TaskSending:  back | 1<<TaskQueued,
+		TaskQueued:   back | 1<<TaskRunning,
+		TaskRunning:  back | 1<<TaskReplying,
+		TaskReplying: back | 1<<TaskFinished,
+	}
+	return s < taskStatusEnd && to < taskStatusEnd && legal[s]&(1<<to) != 0
+}
