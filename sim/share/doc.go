@@ -1,0 +1,2 @@
+// Package share decides who runs on a node's processor, and when each job is done.
+package share

@@ -1,0 +1,92 @@
+package share
+
+// none is the index of no node.
+const none int32 = -1
+
+// node is an element of a pairing heap whose links are indices into a slice, so that a heap of any size costs its owner four
+// bytes and never allocates. Outside a heap the links may serve a list.
+type node struct {
+	key clock
+	// tie orders equal keys; it is unique within a heap.
+	tie uint64
+	// child is the first child; next the next sibling; prev the previous sibling, or the parent of a first child.
+	child, next, prev int32
+	// home is free for the owner: the class of a job, or the millicores it holds.
+	home int32
+}
+
+// before is the order of the heaps.
+func (n *node) before(m *node) bool {
+	if n.key == m.key {
+		return n.tie < m.tie
+	}
+	return n.key.before(m.key)
+}
+
+// meld joins two heaps, either of which may be none, and returns the root.
+func meld(ns []node, a, b int32) int32 {
+	if a == none {
+		return b
+	}
+	if b == none {
+		return a
+	}
+	if ns[b].before(&ns[a]) {
+		a, b = b, a
+	}
+	first := ns[a].child
+	ns[b].next, ns[b].prev = first, a
+	if first != none {
+		ns[first].prev = b
+	}
+	ns[a].child = b
+	return a
+}
+
+// push adds node i, whose key and tie are set, and returns the root.
+func push(ns []node, root, i int32) int32 {
+	ns[i].child, ns[i].next, ns[i].prev = none, none, none
+	return meld(ns, root, i)
+}
+
+// drop takes node i out and returns the root. Dropping the root and pushing cost O(log n) amortised.
+func drop(ns []node, root, i int32) int32 {
+	rest := gather(ns, ns[i].child)
+	if i == root {
+		return rest
+	}
+	prev, next := ns[i].prev, ns[i].next
+	if ns[prev].child == i {
+		ns[prev].child = next
+	} else {
+		ns[prev].next = next
+	}
+	if next != none {
+		ns[next].prev = prev
+	}
+	return meld(ns, root, rest)
+}
+
+// gather melds a list of siblings in two passes: pairs from left to right, then all pairs from right to left.
+func gather(ns []node, first int32) int32 {
+	pairs := none
+	for first != none {
+		a, b := first, ns[first].next
+		first = none
+		ns[a].next, ns[a].prev = none, none
+		if b != none {
+			first = ns[b].next
+			ns[b].next, ns[b].prev = none, none
+			a = meld(ns, a, b)
+		}
+		ns[a].next, pairs = pairs, a
+	}
+	root := none
+	for pairs != none {
+		a := pairs
+		pairs = ns[a].next
+		ns[a].next = none
+		root = meld(ns, root, a)
+	}
+	return root
+}
