@@ -17,6 +17,9 @@ type Spec struct {
 	Priority     int32
 	Deadline     time.Duration // allowed sojourn time, or 0 for none
 	Replicas     int32         // at least 1
+	// ExpectedWork is the mean work on the reference core: what a scheduler may
+	// know before a task has run.
+	ExpectedWork time.Duration
 	Constraints  Constraints
 }
 
