@@ -1,0 +1,120 @@
+package scenarios
+
+import (
+	"time"
+
+	"github.com/littoral-sim/littoral/models/units"
+)
+
+// The units of the model, under the names that the file types use.
+type (
+	Bytes         = units.Bytes
+	BitsPerSecond = units.BitsPerSecond
+	MilliCPU      = units.MilliCPU
+	Speed         = units.Speed
+)
+
+// Node is a device, an edge node, a gateway or a cloud.
+type Node struct {
+	Pos          Pos
+	Name         Value[Name]       `key:"name,required" eg:"cam-{site}-{i}" help:"Name of the node."`
+	Tier         Value[Tier]       `key:"tier,required" help:"Where the node stands between the things and the cloud."`
+	Gateway      Ref               `key:"gateway" eg:"gw-a" help:"Gateway through which the node reaches the others."`
+	Protocols    []Value[Name]     `key:"protocols" eg:"[mqtt, modbus]" help:"Protocols the node speaks; a gateway converts from them. Absent: no restriction."`
+	Capacity     *Capacity         `key:"capacity,required" eg:"{cpu: 4, memory: 4GiB}" help:"What the node has to give."`
+	Speed        Value[Speed]      `key:"speed,positive" default:"1" eg:"0.2" help:"Speed of a core relative to the reference core."`
+	Discipline   Value[Discipline] `key:"discipline" default:"shared" help:"shared: running tasks share the cores equally; fifo: each task owns its cores and others queue."`
+	Overcommit   Value[Ratio]      `key:"overcommit" minratio:"1" eg:"1.5" help:"Largest sum of CPU demands on the node relative to its CPU capacity. Absent: no bound, the CPU is shared."`
+	Accelerators []Accelerator     `key:"accelerators" eg:"[{model: T4, count: 2}]" help:"Accelerators of the node."`
+	Trusted      Value[bool]       `key:"trusted" default:"false" help:"Whether the node is trusted with sensitive tasks."`
+	Security     *Security         `key:"security" eg:"{tls: 1.3, token: true}" help:"What the node offers to protect tasks and data."`
+	Domain       Value[Name]       `key:"domain" eg:"rack-1" help:"Failure domain: nodes of one domain may fail together."`
+	Labels       Labels            `key:"labels" eg:"{zone: a}" help:"Labels to select the node by."`
+	At           *Location         `key:"at" eg:"{lat: -37.8152, lon: 144.9748}" help:"Where the node stands."`
+	Power        *Power            `key:"power" eg:"{idle: 1.6W, busy: 5.1W}" help:"Electrical power. Absent: energy is not accounted."`
+	Failures     *Failures         `key:"failures" eg:"{up: {exponential: {mean: 30d}}, down: 2h}" help:"Random failures. Absent: the node fails only by script."`
+
+	origin origin
+}
+
+// Tier is where a node stands between the things and the cloud.
+type Tier string
+
+// The tiers.
+const (
+	TierDevice  Tier = "device"
+	TierEdge    Tier = "edge"
+	TierGateway Tier = "gateway"
+	TierCloud   Tier = "cloud"
+)
+
+func (Tier) allowed() []string {
+	return []string{string(TierDevice), string(TierEdge), string(TierGateway), string(TierCloud)}
+}
+
+// Discipline is how a node divides its cores among tasks.
+type Discipline string
+
+// The disciplines.
+const (
+	DisciplineShared Discipline = "shared"
+	DisciplineFIFO   Discipline = "fifo"
+)
+
+func (Discipline) allowed() []string {
+	return []string{string(DisciplineShared), string(DisciplineFIFO)}
+}
+
+// Capacity is what a node has to give.
+type Capacity struct {
+	CPU    Value[MilliCPU] `key:"cpu,required,positive" eg:"4" help:"CPU in cores: 4, 0.25 or 250m."`
+	Memory Value[Bytes]    `key:"memory,required,positive" eg:"4GiB" help:"Memory."`
+	// Storage is zero when absent: the node stores nothing.
+	Storage Value[Bytes] `key:"storage" default:"0B" eg:"64GiB" help:"Storage. Absent: none."`
+	// Bandwidth is the rate of the node's own interface in each direction. When
+	// not set, the interface is no constraint; only links are.
+	Bandwidth Value[BitsPerSecond] `key:"bandwidth,positive" eg:"1Gbit/s" help:"Data rate of the network interface, each way. Absent: only the links limit it."`
+}
+
+// Accelerator is a group of equal devices in a node.
+type Accelerator struct {
+	Model Value[Name]  `key:"model,required" eg:"T4" help:"Model of the devices."`
+	Count Value[int64] `key:"count,required" min:"1" max:"1000000" eg:"2" help:"Number of devices."`
+}
+
+// Security is what a node offers to protect tasks and data.
+type Security struct {
+	TLS      Value[TLS]  `key:"tls" default:"none" help:"Highest version of TLS the node speaks."`
+	Token    Value[bool] `key:"token" default:"false" help:"Whether the node authenticates itself by a token."`
+	Attested Value[bool] `key:"attested" default:"false" help:"Whether the node proves by remote attestation which software it runs."`
+}
+
+// TLS is a version of transport layer security.
+type TLS string
+
+// The versions of TLS, weakest first.
+const (
+	TLSNone TLS = "none"
+	TLS12   TLS = "1.2"
+	TLS13   TLS = "1.3"
+)
+
+func (TLS) allowed() []string { return []string{string(TLSNone), string(TLS12), string(TLS13)} }
+
+// Location is a point on the globe (WGS 84).
+type Location struct {
+	Lat Value[Degrees] `key:"lat,required" maxdegrees:"90" eg:"-37.8152" help:"Latitude in degrees, north positive."`
+	Lon Value[Degrees] `key:"lon,required" maxdegrees:"180" eg:"144.9748" help:"Longitude in degrees, east positive."`
+}
+
+// Power is the electrical power a node draws.
+type Power struct {
+	Idle Value[Milliwatts] `key:"idle,required" eg:"1.6W" help:"Power when no core is busy."`
+	Busy Value[Milliwatts] `key:"busy,required" eg:"5.1W" help:"Power when all cores are busy; between the two it is linear."`
+}
+
+// Failures are the alternating up and down times of a node.
+type Failures struct {
+	Up   *Distribution[time.Duration] `key:"up,required" eg:"{exponential: {mean: 30d}}" help:"Time from a repair to the next failure."`
+	Down *Distribution[time.Duration] `key:"down,required" eg:"2h" help:"Time from a failure to its repair."`
+}

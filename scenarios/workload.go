@@ -1,0 +1,65 @@
+package scenarios
+
+import "time"
+
+// Workload is a stream of equal tasks. Each of its sources produces its own stream.
+type Workload struct {
+	Pos      Pos
+	Name     Value[Name]                  `key:"name,required" eg:"inspect" help:"Name of the workload."`
+	Source   Source                       `key:"source,required" eg:"cam-a-1" help:"Nodes that produce the tasks: a name, a list, a template such as cam-{site}-{i}, or {labels: {zone: a}}."`
+	Target   Ref                          `key:"target" eg:"cloud" help:"Node that receives the output. Absent: the source."`
+	Protocol Value[Name]                  `key:"protocol" eg:"mqtt" help:"Protocol in which the source sends. Absent: nothing needs conversion."`
+	Arrivals *Arrivals                    `key:"arrivals,required" eg:"{poisson: {rate: 2/s}}" help:"When each source produces a task."`
+	From     Value[time.Duration]         `key:"from" default:"0s" eg:"10m" help:"No task arrives before this instant."`
+	Until    Value[time.Duration]         `key:"until,positive" eg:"50m" help:"No task arrives at or after this instant. Absent: the end of the run."`
+	Count    Value[int64]                 `key:"count" min:"1" max:"10000000000" eg:"100" help:"Largest number of tasks of each source. Absent: no bound."`
+	Demand   *Demand                      `key:"demand,required" eg:"{cpu: 1, memory: 200MiB}" help:"What a task holds while it runs."`
+	Work     *Distribution[time.Duration] `key:"work,required" eg:"{exponential: {mean: 80ms}}" help:"Running time on the reference core."`
+	Input    *Distribution[Bytes]         `key:"input" eg:"120kB" help:"Data that moves from the source to the task. Absent: none."`
+	Output   *Distribution[Bytes]         `key:"output" eg:"2kB" help:"Data that moves from the task to the target. Absent: none."`
+	Deadline Value[time.Duration]         `key:"deadline,positive" eg:"300ms" help:"Time from arrival within which the result has to be there. Absent: none."`
+	Priority Value[int64]                 `key:"priority" default:"0" min:"0" max:"1000000" eg:"5" help:"Higher goes first."`
+	Replicas Value[int64]                 `key:"replicas" default:"1" min:"1" max:"1000" help:"Number of copies that run at the same time on different nodes."`
+	Requires *Requires                    `key:"requires" eg:"{tier: [edge, cloud], trusted: true}" help:"What a node must have to run the task."`
+}
+
+// Source says which nodes produce the tasks of a workload: either Names or
+// Labels is given.
+type Source struct {
+	Pos Pos
+	// Names are names or templates, as written.
+	Names Many[string]
+	// Labels selects nodes by label.
+	Labels Selector
+	// Nodes are the indices in File.Nodes of the nodes meant, ascending, each
+	// once, at least one.
+	Nodes []int
+}
+
+// Demand is what a task holds on its node while it runs.
+type Demand struct {
+	CPU          Value[MilliCPU]      `key:"cpu,required,positive" eg:"1" help:"CPU in cores: 1, 0.25 or 250m."`
+	Memory       Value[Bytes]         `key:"memory" default:"0B" eg:"200MiB" help:"Memory. Absent: none."`
+	Storage      Value[Bytes]         `key:"storage" default:"0B" eg:"1GiB" help:"Storage. Absent: none."`
+	Bandwidth    Value[BitsPerSecond] `key:"bandwidth" default:"0bit/s" eg:"1Mbit/s" help:"Part of the node's network interface set aside for the task. Absent: none."`
+	Accelerators *AcceleratorDemand   `key:"accelerators" eg:"{count: 1, share: 0.46, model: [T4, P100]}" help:"Accelerators. Absent: none."`
+}
+
+// AcceleratorDemand is what a task holds of a node's accelerators.
+type AcceleratorDemand struct {
+	Count Value[int64] `key:"count,required" min:"1" max:"1000000" eg:"1" help:"Number of devices."`
+	Share Value[Ratio] `key:"share,positive" default:"1" maxratio:"1" eg:"0.46" help:"Part of one device; below 1 only with count 1."`
+	Model Many[Name]   `key:"model" eg:"[T4, P100]" help:"Models that will do. Absent: any."`
+}
+
+// Requires is what a node must have to run a task: all of it.
+type Requires struct {
+	Tier       Many[Tier]           `key:"tier" eg:"[edge, cloud]" help:"Tiers that will do. Absent: any."`
+	Trusted    Value[bool]          `key:"trusted" default:"false" help:"Whether the node must be trusted."`
+	TLS        Value[TLS]           `key:"tls" default:"none" help:"Lowest version of TLS the node must speak."`
+	Token      Value[bool]          `key:"token" default:"false" help:"Whether the node must authenticate itself by a token."`
+	Attested   Value[bool]          `key:"attested" default:"false" help:"Whether the node must be attested."`
+	Labels     Selector             `key:"labels" eg:"{zone: [a, b]}" help:"Labels the node must carry."`
+	MaxLatency Value[time.Duration] `key:"max-latency,positive" eg:"50ms" help:"Largest path latency from the source to the node. Absent: any."`
+	Nodes      []Ref                `key:"nodes" eg:"[cloud]" help:"Nodes that will do. Absent: any."`
+}
