@@ -1,0 +1,24 @@
+package rng
+
+import "math"
+
+// Round turns a variate into a quantity in its smallest unit (nanoseconds, bytes): the nearest integer, halves away from zero, and nothing
+// outside [0, math.MaxInt64] — what is negative becomes 0, what is too large becomes the maximum. Round is the one border between random
+// numbers and the integers of the simulation.
+//
+// It panics if x is NaN, which no valid distribution produces.
+func Round(x float64) int64 {
+	switch {
+	case x != x:
+		panic("rng: Round of NaN")
+	case x <= 0:
+		return 0
+	case x >= 0x1p63:
+		return math.MaxInt64
+	}
+	whole := math.Trunc(x)
+	if x-whole >= 0.5 {
+		whole++
+	}
+	return int64(whole)
+}
