@@ -1,0 +1,3 @@
+// Package schedtest holds what tests of schedulers share. [Star] builds the
+// small systems of hand-written tests.
+package schedtest
