@@ -1,0 +1,217 @@
+package results
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/littoral-sim/littoral/results/stats"
+)
+
+// Style says how text for people looks. The zero value is plain text.
+type Style struct {
+	Color bool // use terminal colours; the caller knows about NO_COLOR and terminals
+}
+
+// Print writes the summary for people: one row per workload, where the time
+// went, the tiers, and whether the run can be trusted.
+func (s *Summary) Print(w io.Writer, style Style) error {
+	p := &painter{style.Color}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\n", s.title(p))
+	b.WriteString(s.workloadTable().render(p))
+	b.WriteString("\n")
+	if t := s.partTable(); len(t.rows) > 1 {
+		b.WriteString(t.render(p) + "\n")
+	}
+	if len(s.Tiers) > 0 {
+		b.WriteString(s.tierTable().render(p) + "\n")
+	}
+	s.facts(&b, p)
+	s.notes(&b, p)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// title is the line that says which run this is.
+func (s *Summary) title(p *painter) string {
+	t := p.bold(clean(s.Scenario)) + "  policy " + p.bold(clean(s.Policy)) + "  seed " + strconv.FormatUint(s.Seed, 10) +
+		"  simulated " + span(s.HorizonNs)
+	if s.WarmupNs > 0 {
+		t += " (first " + span(s.WarmupNs) + " warm-up, not counted)"
+	}
+	return t
+}
+
+// shown returns the workloads to be shown: all, followed by their sum if there is
+// more than one.
+func (s *Summary) shown() []*Workload {
+	var out []*Workload
+	for i := range s.Workloads {
+		out = append(out, &s.Workloads[i])
+	}
+	if len(out) != 1 {
+		out = append(out, &s.All)
+	}
+	return out
+}
+
+func label(name string) string {
+	if name == "" {
+		return "all"
+	}
+	return clean(name)
+}
+
+func (s *Summary) workloadTable() *table {
+	t := new(table)
+	t.row("workload", "arrived", "finished", "unfinished", "declined", "p50", "p95", "p99", "max",
+		"mean ± 95 %", "deadline missed (95 %)")
+	for _, w := range s.shown() {
+		missed := ""
+		if w.Missed.Value != nil {
+			missed = percent(*w.Missed.Value) + " (" + bounds(&w.Missed) + ")"
+		}
+		mean := withHalf(&w.Latency)
+		switch half, ok := w.Latency.Half(); {
+		case w.Unstable != "":
+			mean = "unstable"
+		case ok && !w.Latency.Reliable && half > 0:
+			mean += " ?"
+		case !ok && w.Latency.Value != nil:
+			mean += " (no interval)"
+		}
+		t.row(label(w.Name), grouped(w.Arrived), grouped(w.Finished), grouped(w.Unfinished), grouped(w.Declined),
+			optional(w.P50), optional(w.P95), optional(w.P99), optional(w.Max), mean, missed)
+	}
+	return t
+}
+
+// partTable shows where the latency of the finished tasks went.
+func (s *Summary) partTable() *table {
+	t := new(table)
+	t.row(append([]string{"share of latency"}, func() []string { n := partNames(); return n[:] }()...)...)
+	for _, w := range s.shown() {
+		sum := 0.0
+		for _, e := range w.parts() {
+			if e.Value != nil {
+				sum += *e.Value
+			}
+		}
+		if sum == 0 {
+			continue
+		}
+		row := []string{label(w.Name)}
+		for _, e := range w.parts() {
+			row = append(row, share(e, sum))
+		}
+		t.row(row...)
+	}
+	return t
+}
+
+func share(e *stats.Estimate, sum float64) string {
+	if e.Value == nil {
+		return "–"
+	}
+	x := 100 * *e.Value / sum
+	if x > 0 && x < 0.1 {
+		return "<0.1 %"
+	}
+	return fixed(x, 1) + " %"
+}
+
+func (s *Summary) tierTable() *table {
+	t := new(table)
+	t.row("tier", "nodes", "cpu used", "available", "crashes", "received", "sent", "energy")
+	tiers := s.Tiers
+	if len(tiers) > 1 {
+		tiers = append(tiers[:len(tiers):len(tiers)], s.Nodes)
+	}
+	for _, n := range tiers {
+		energy := ""
+		if n.Energy != nil {
+			energy = scaled(*n.Energy, jouleUnits())
+			if n.EnergyNodes < n.Nodes {
+				energy += fmt.Sprintf(" (%d nodes)", n.EnergyNodes)
+			}
+		}
+		t.row(label(n.Tier), grouped(n.Nodes), percent(n.Utilisation), percent(n.Availability), grouped(n.Crashes),
+			scaled(float64(n.Received), byteUnits()), scaled(float64(n.Sent), byteUnits()), energy)
+	}
+	return t
+}
+
+// facts writes the lines below the tables.
+func (s *Summary) facts(b *strings.Builder, p *painter) {
+	line := func(name, text string) { fmt.Fprintf(b, "  %s%s\n", p.faint(fmt.Sprintf("%-11s", name)), text) }
+	x := &s.Transfers
+	if x.Finished+x.Failed+x.Sending+x.Waiting > 0 {
+		text := fmt.Sprintf("%d finished (%s)", x.Finished, scaled(float64(x.Bytes), byteUnits()))
+		for _, c := range []struct {
+			n    int64
+			word string
+		}{{x.Failed, "failed"}, {x.Sending, "under way"}, {x.Waiting, "not started"}} {
+			if c.n > 0 {
+				text += fmt.Sprintf(", %d %s", c.n, c.word)
+			}
+		}
+		line("transfers", text)
+	}
+	if r := s.All.WholeRun.Interrupted; r > 0 || s.All.Replacements > 0 {
+		line("interrupted", fmt.Sprintf("%s attempts in the whole run, %s tasks placed again", grouped(r), grouped(s.All.Replacements)))
+	}
+	line("decisions", fmt.Sprintf("%s, %s placements, %s actions refused", grouped(s.Decisions), grouped(s.Placed), grouped(s.Refusals)))
+	line("network", clean(s.Network))
+	audits := fmt.Sprintf("%d of %d hold", s.AuditsOK, len(s.Audits))
+	switch {
+	case len(s.Audits) == 0:
+		line("audits", p.warn("none were made"))
+	case s.AuditsOK == len(s.Audits):
+		line("audits", p.good(audits))
+	default:
+		line("audits", p.bad(audits))
+		for _, a := range s.Audits {
+			if !a.OK {
+				line("", p.bad(fmt.Sprintf("%s: %s: counted %s, expected %s", a.Name, a.Law, a.Got, a.expected())))
+			}
+		}
+	}
+	line("digest", fmt.Sprintf("%s over %s events", s.Digest, grouped(s.Events)))
+	if s.Dir != "" {
+		line("files", s.Dir)
+	}
+}
+
+// expected returns what an audit allows.
+func (a *Audit) expected() string {
+	if a.Low == a.High {
+		return a.Low
+	}
+	return a.Low + " to " + a.High
+}
+
+// notes explains what the tables could only mark.
+func (s *Summary) notes(b *strings.Builder, p *painter) {
+	note := func(text string) { fmt.Fprintf(b, "  %s%s\n", p.warn(fmt.Sprintf("%-11s", "note")), text) }
+	doubtful, short := false, false
+	for _, w := range s.shown() {
+		if w.Unstable != "" {
+			note(label(w.Name) + ": " + w.Unstable)
+		}
+		half, ok := w.Latency.Half()
+		doubtful = doubtful || ok && !w.Latency.Reliable && half > 0
+		short = short || !ok && w.Latency.Value != nil
+		if w.Unfinished > 0 && w.Unstable == "" && float64(w.Unfinished) > 0.01*float64(w.Arrived) {
+			note(fmt.Sprintf("%s: %s of %s tasks were unfinished at the end; latencies cover the finished ones only",
+				label(w.Name), grouped(w.Unfinished), grouped(w.Arrived)))
+		}
+	}
+	if doubtful {
+		note("?: batch means are correlated, the run is too short for a reliable interval; run longer or with several seeds")
+	}
+	if short {
+		note(fmt.Sprintf("no interval: fewer than %d finished tasks; run longer or with several seeds", stats.MinObservations))
+	}
+}

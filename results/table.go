@@ -1,0 +1,73 @@
+package results
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// table is text in aligned columns: the first to the left, the others to the
+// right unless left says otherwise.
+type table struct {
+	rows [][]string
+	left []bool // per column after the first; missing means false
+}
+
+func (t *table) row(cells ...string) { t.rows = append(t.rows, cells) }
+
+// render returns the lines of the table, indented by two spaces, with three
+// between columns. The first row is the heading. Columns that are empty in every
+// row but the first are left out.
+func (t *table) render(p *painter) string {
+	width := make([]int, 0, 16)
+	used := make([]bool, 0, 16)
+	for i, row := range t.rows {
+		for c, s := range row {
+			if c == len(width) {
+				width, used = append(width, 0), append(used, false)
+			}
+			width[c] = max(width[c], utf8.RuneCountInString(s))
+			used[c] = used[c] || c == 0 || i > 0 && s != ""
+		}
+	}
+	var b strings.Builder
+	for i, row := range t.rows {
+		var line strings.Builder
+		for c, s := range row {
+			if !used[c] {
+				continue
+			}
+			line.WriteString("  ")
+			if c > 0 {
+				line.WriteByte(' ')
+			}
+			pad := strings.Repeat(" ", width[c]-utf8.RuneCountInString(s))
+			if c == 0 || c-1 < len(t.left) && t.left[c-1] {
+				line.WriteString(s + pad)
+			} else {
+				line.WriteString(pad + s)
+			}
+		}
+		text := strings.TrimRight(line.String(), " ")
+		if i == 0 {
+			text = p.faint(text)
+		}
+		b.WriteString(text + "\n")
+	}
+	return b.String()
+}
+
+// painter adds terminal colours, or nothing.
+type painter struct{ colour bool }
+
+func (p *painter) wrap(code, s string) string {
+	if !p.colour || s == "" {
+		return s
+	}
+	return "\x1b[" + code + "m" + s + "\x1b[0m"
+}
+
+func (p *painter) bold(s string) string  { return p.wrap("1", s) }
+func (p *painter) faint(s string) string { return p.wrap("2", s) }
+func (p *painter) good(s string) string  { return p.wrap("32", s) }
+func (p *painter) bad(s string) string   { return p.wrap("31", s) }
+func (p *painter) warn(s string) string  { return p.wrap("33", s) }
