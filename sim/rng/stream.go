@@ -54,7 +54,7 @@ func (s *Stream) Uint64() uint64 {
 
 // fill computes the block that holds draw s.next.
 func (s *Stream) fill() {
-	s.block = philox([4]uint64{s.next / 4}, s.key)
+	s.block[0], s.block[1], s.block[2], s.block[3] = philox(s.next/4, 0, 0, 0, s.key[0], s.key[1])
 }
 
 // Position returns the index of the next draw: the number of draws consumed so far, or the argument of the last Seek plus those consumed
