@@ -1,0 +1,112 @@
+package sim
+
+import (
+	"github.com/littoral-sim/littoral/models"
+	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/rng"
+	"github.com/littoral-sim/littoral/sim/trace"
+)
+
+// source generates the tasks of one workload at one node. Each quantity has a
+// stream of its own, named after workload, node and quantity.
+type source struct {
+	workload int32
+	node     models.NodeID
+	made     int64 // tasks so far
+	gaps     rng.Stream
+	work     rng.Stream
+	input    rng.Stream
+	output   rng.Stream
+}
+
+// addSources makes the sources of all workloads and schedules their first tasks.
+func (w *world) addSources() {
+	for i := range w.cfg.Workloads {
+		load := &w.cfg.Workloads[i]
+		for _, n := range load.Sources {
+			name := "workload/" + load.Name + "/" + w.sys.Nodes[n].Name
+			stream := func(purpose string) rng.Stream {
+				return rng.NewStream(w.cfg.Seed, w.cfg.Replication, name, purpose)
+			}
+			w.sources = append(w.sources, source{
+				workload: int32(i), node: n,
+				gaps: stream("arrivals"), work: stream("work"), input: stream("input"), output: stream("output"),
+			})
+			w.nextArrival(load.From, int32(len(w.sources)-1), true)
+		}
+	}
+}
+
+// nextArrival schedules the next task of a source, if there is to be one.
+func (w *world) nextArrival(last units.Time, index int32, first bool) {
+	s := &w.sources[index]
+	load := &w.cfg.Workloads[s.workload]
+	if load.CountMax > 0 && s.made >= load.CountMax {
+		return
+	}
+	t := last
+	switch a := &load.Arrivals; {
+	case a.At != nil:
+		if s.made >= int64(len(a.At)) {
+			return
+		}
+		t = a.At[s.made]
+	case a.Every > 0:
+		if !first {
+			t = units.Add(last, units.Time(a.Every))
+		}
+	default:
+		t = units.Add(last, units.Time(a.Gap.SampleInt64(&s.gaps)))
+	}
+	end := w.cfg.Horizon
+	if load.Until > 0 {
+		end = min(end, load.Until)
+	}
+	if t < end {
+		w.at(t, phaseArrive, evArrival, index)
+	}
+}
+
+// arrive brings the next task of a source into being. A source that is down
+// makes no task, but draws as if it did, so that a fault shifts no later task.
+func (w *world) arrive(now units.Time, index int32) {
+	s := &w.sources[index]
+	load := &w.cfg.Workloads[s.workload]
+	s.made++
+	work := load.Work.SampleInt64(&s.work)
+	input := load.Input.SampleInt64(&s.input)
+	output := load.Output.SampleInt64(&s.output)
+	if w.truth[s.node].Status == models.Active {
+		w.addTask(now, s, task{work: work, input: units.Bytes(input), output: units.Bytes(output)})
+	}
+	w.nextArrival(now, index, false)
+}
+
+// addTask gives a new task its number and handle and makes it pending.
+func (w *world) addTask(now units.Time, s *source, t task) {
+	load := &w.cfg.Workloads[s.workload]
+	w.arrived++
+	t.number = w.arrived
+	t.workload, t.source, t.target, t.node = s.workload, s.node, load.Target, models.NoNode
+	if t.target == models.NoNode {
+		t.target = s.node
+	}
+	t.arrived, t.since = now, now
+	t.placed, t.started = trace.None, trace.None
+	t.next, t.prev = models.NoTask, models.NoTask
+	t.alive = true
+
+	var id models.TaskID
+	if n := len(w.free); n > 0 {
+		id, w.free = w.free[n-1], w.free[:n-1]
+		w.tasks[id] = t
+	} else {
+		id = models.TaskID(len(w.tasks))
+		w.tasks = append(w.tasks, t)
+	}
+	w.counts[t.workload].arrived++
+	w.ledger.enter(now)
+	w.log(&trace.Event{At: int64(now), Kind: trace.TaskArrived, Task: t.number, Node: int32(t.source), Value: int64(t.workload)})
+	w.driver.queue.put(w.pendingOf(id))
+	w.requestPass(now)
+}
