@@ -112,12 +112,14 @@ type Power struct {
 // Gateway is what a node of tier gateway adds: the protocols it speaks and the
 // security it enforces. The nodes connected through it are System.Behind.
 type Gateway struct {
-	Protocols []string // sorted
+	Protocols []string // empty means any
 	Security  Security
 }
 
 // Speaks reports whether the gateway can carry a protocol.
-func (g *Gateway) Speaks(protocol string) bool { return slices.Contains(g.Protocols, protocol) }
+func (g *Gateway) Speaks(protocol string) bool {
+	return len(g.Protocols) == 0 || slices.Contains(g.Protocols, protocol)
+}
 
 // Node is one member of N: what does not change about it during a run.
 type Node struct {

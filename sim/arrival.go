@@ -12,7 +12,8 @@ import (
 type source struct {
 	workload int32
 	node     models.NodeID
-	made     int64 // tasks so far
+	at       []units.Time // instants of arrival, when they are listed
+	made     int64        // tasks so far
 	gaps     rng.Stream
 	work     rng.Stream
 	input    rng.Stream
@@ -23,15 +24,19 @@ type source struct {
 func (w *world) addSources() {
 	for i := range w.cfg.Workloads {
 		load := &w.cfg.Workloads[i]
-		for _, n := range load.Sources {
+		for k, n := range load.Sources {
 			name := "workload/" + load.Name + "/" + w.sys.Nodes[n].Name
 			stream := func(purpose string) rng.Stream {
 				return rng.NewStream(w.cfg.Seed, w.cfg.Replication, name, purpose)
 			}
-			w.sources = append(w.sources, source{
+			s := source{
 				workload: int32(i), node: n,
 				gaps: stream("arrivals"), work: stream("work"), input: stream("input"), output: stream("output"),
-			})
+			}
+			if load.Arrivals.At != nil {
+				s.at = load.Arrivals.At[k]
+			}
+			w.sources = append(w.sources, s)
 			w.nextArrival(load.From, int32(len(w.sources)-1), true)
 		}
 	}
@@ -47,10 +52,10 @@ func (w *world) nextArrival(last units.Time, index int32, first bool) {
 	t := last
 	switch a := &load.Arrivals; {
 	case a.At != nil:
-		if s.made >= int64(len(a.At)) {
+		if s.made >= int64(len(s.at)) {
 			return
 		}
-		t = a.At[s.made]
+		t = s.at[s.made]
 	case a.Every > 0:
 		if !first {
 			t = units.Add(last, units.Time(a.Every))

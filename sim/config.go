@@ -63,8 +63,8 @@ type Arrivals struct {
 	Gap rng.Dist
 	// Every is a fixed period; the first task arrives at the start.
 	Every time.Duration
-	// At lists instants, ascending.
-	At []units.Time
+	// At lists the instants for each source, ascending; sources may share a list.
+	At [][]units.Time
 }
 
 // Transfer is plain data movement without a task.
@@ -139,6 +139,9 @@ func (c *Config) validateWorkload(w *Workload, bad func(string, ...any)) {
 	}
 	if w.Work.IsZero() || w.Input.IsZero() || w.Output.IsZero() {
 		bad("workload %q needs distributions of work, input and output", w.Name)
+	}
+	if w.Arrivals.At != nil && len(w.Arrivals.At) != len(w.Sources) {
+		bad("workload %q has %d lists of arrivals for %d sources", w.Name, len(w.Arrivals.At), len(w.Sources))
 	}
 	s := &c.System.Specs[w.Spec]
 	if s.Demand.CPU <= 0 {

@@ -1,0 +1,333 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/littoral-sim/littoral/models"
+	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/scenarios/diagnostics"
+	"github.com/littoral-sim/littoral/sim"
+	"github.com/littoral-sim/littoral/sim/rng"
+)
+
+// Build turns a loaded file into what the simulator runs. Indices stay what they
+// are: node i of the file is models.NodeID(i). Its error lists the problems that
+// only show when numbers become distributions, as diagnostics.Errors; a file
+// that Load accepts seldom has any.
+func (f *File) Build() (*sim.Config, error) {
+	b := builder{file: f, sys: &models.System{}}
+	b.nodes()
+	b.links()
+	cfg := &sim.Config{
+		System: b.sys, Seed: rng.Seed(f.Seed.V),
+		Horizon: units.Time(f.Duration.V), Warmup: units.Time(f.Warmup.V),
+		Policy: string(f.Scheduler.Policy.V), Period: f.Scheduler.Period.V,
+		DecisionLatency: f.Scheduler.DecisionLatency.V,
+		Failures:        b.failures(),
+	}
+	for i := range f.Workloads {
+		cfg.Workloads = append(cfg.Workloads, b.workload(&f.Workloads[i]))
+	}
+	for _, t := range f.Transfers {
+		cfg.Transfers = append(cfg.Transfers, sim.Transfer{
+			Name: string(t.Name.V), From: nodeID(t.From), To: nodeID(t.To), Size: t.Size.V, At: units.Time(t.At.V),
+		})
+	}
+	cfg.Faults = b.faults()
+	if err := b.problems.Err(); err != nil {
+		return nil, err
+	}
+	return cfg, nil
+}
+
+// builder carries what Build has made so far.
+type builder struct {
+	file     *File
+	sys      *models.System
+	problems diagnostics.List
+}
+
+func (b *builder) problem(at Pos, path, what, fix string) {
+	b.problems.Add(at, diagnostics.Diagnostic{
+		File: string(b.file.Name.V), Line: int(at.Line), Col: int(at.Col), Path: path, Problem: what, Fix: fix,
+	})
+}
+
+// nodeID returns the node that a reference means, or NoNode.
+func nodeID(r Ref) models.NodeID {
+	if !r.IsSet() {
+		return models.NoNode
+	}
+	return models.NodeID(r.Index)
+}
+
+func (b *builder) nodes() {
+	domains := map[string]models.DomainID{}
+	for i := range b.file.Nodes {
+		n := &b.file.Nodes[i]
+		m := models.Node{
+			ID: models.NodeID(i), Name: string(n.Name.V), Tier: tierOf(n.Tier.V), Speed: n.Speed.V,
+			Capacity: capacityOf(n.Capacity), Discipline: models.ProcessorSharing, CPULimit: units.Unlimited,
+			Security: securityOf(n), Domain: models.NoDomain, Via: nodeID(n.Gateway),
+		}
+		if n.Discipline.V == DisciplineFIFO {
+			m.Discipline = models.FIFO
+		}
+		if n.Overcommit.IsSet() {
+			m.CPULimit = units.MilliCPU(units.MulDivCeil(int64(m.Capacity.CPU), int64(n.Overcommit.V), int64(RatioOne)))
+		}
+		for _, a := range n.Accelerators {
+			for range a.Count.V {
+				m.Accelerators = append(m.Accelerators, models.Accelerator{Model: string(a.Model.V)})
+			}
+		}
+		if n.Domain.IsSet() {
+			id, ok := domains[string(n.Domain.V)]
+			if !ok {
+				id = models.DomainID(len(domains))
+				domains[string(n.Domain.V)] = id
+				b.sys.Domains = append(b.sys.Domains, string(n.Domain.V))
+			}
+			m.Domain = id
+		}
+		m.Labels = labelsOf(n.Labels)
+		b.extras(n, &m)
+		b.sys.Nodes = append(b.sys.Nodes, m)
+	}
+}
+
+// extras fills in what most nodes do not have.
+func (b *builder) extras(n *Node, m *models.Node) {
+	if m.Tier == models.TierGateway {
+		g := &models.Gateway{Security: m.Security}
+		for _, p := range n.Protocols {
+			g.Protocols = append(g.Protocols, string(p.V))
+		}
+		slices.Sort(g.Protocols)
+		m.Gateway = g
+	}
+	if n.At != nil {
+		const nano = 1000 // billionths of a degree in a microdegree
+		m.At = &models.Location{
+			LatMicrodegrees: int32(n.At.Lat.V / nano),
+			LonMicrodegrees: int32(n.At.Lon.V / nano),
+		}
+	}
+	if n.Power != nil {
+		m.Power = &models.Power{IdleMilliwatt: int64(n.Power.Idle.V), BusyMilliwatt: int64(n.Power.Busy.V)}
+	}
+}
+
+func tierOf(t Tier) models.Tier {
+	switch t {
+	case TierEdge:
+		return models.TierEdge
+	case TierGateway:
+		return models.TierGateway
+	case TierCloud:
+		return models.TierCloud
+	default:
+		return models.TierDevice
+	}
+}
+
+func capacityOf(c *Capacity) models.Resources {
+	r := models.Resources{CPU: c.CPU.V, Memory: c.Memory.V, Storage: c.Storage.V, Bandwidth: units.Unlimited}
+	if c.Bandwidth.IsSet() {
+		r.Bandwidth = c.Bandwidth.V
+	}
+	return r
+}
+
+func tlsOf(v TLS) models.TLS {
+	switch v {
+	case TLS12:
+		return models.TLS12
+	case TLS13:
+		return models.TLS13
+	default:
+		return models.NoTLS
+	}
+}
+
+func securityOf(n *Node) models.Security {
+	s := models.Security{Trusted: n.Trusted.V}
+	if n.Security != nil {
+		s.TLS, s.Token, s.Attested = tlsOf(n.Security.TLS.V), n.Security.Token.V, n.Security.Attested.V
+	}
+	return s
+}
+
+func labelsOf(l Labels) models.Labels {
+	var pairs []models.Label
+	for _, x := range l {
+		pairs = append(pairs, models.Label{Key: x.Key.V, Value: x.Value.V})
+	}
+	return models.NewLabels(pairs...)
+}
+
+func (b *builder) links() {
+	for i := range b.file.Links {
+		l := &b.file.Links[i]
+		b.sys.Links = append(b.sys.Links, models.Link{
+			ID: models.LinkID(i), Name: string(l.Name.V),
+			A: nodeID(l.Between[0]), B: nodeID(l.Between[1]),
+			Bandwidth: l.Bandwidth.V, Latency: l.Latency.V,
+			HalfDuplex: l.Duplex.V == DuplexHalf, Encrypted: l.Encrypted.V,
+		})
+	}
+}
+
+func (b *builder) workload(w *Workload) sim.Workload {
+	path := "workloads." + string(w.Name.V)
+	work := dist(b, w.Work, path+".work")
+	spec := models.Spec{
+		ID: models.SpecID(len(b.sys.Specs)), Name: string(w.Name.V), Protocol: string(w.Protocol.V),
+		Demand: models.Resources{
+			CPU: w.Demand.CPU.V, Memory: w.Demand.Memory.V, Storage: w.Demand.Storage.V, Bandwidth: w.Demand.Bandwidth.V,
+		},
+		Priority: int32(w.Priority.V), Deadline: w.Deadline.V, Replicas: int32(w.Replicas.V),
+	}
+	if !work.IsZero() {
+		spec.ExpectedWork = time.Duration(rng.Round(work.Mean()))
+	}
+	if a := w.Demand.Accelerators; a != nil {
+		const perMille = int64(RatioOne) / models.WholeDevice
+		spec.Accelerators = models.AcceleratorDemand{
+			Count: int32(a.Count.V),
+			Share: int32(units.MulDivCeil(int64(a.Share.V), 1, perMille)),
+		}
+		for _, m := range a.Model {
+			spec.Accelerators.Models = append(spec.Accelerators.Models, string(m.V))
+		}
+	}
+	if w.Requires != nil {
+		spec.Constraints = constraintsOf(w.Requires)
+	}
+	if w.Replicas.V != 1 {
+		b.problem(w.Replicas.Pos, path+".replicas", fmt.Sprintf("%d replicas are not supported by this version", w.Replicas.V), "write 1, or leave it out")
+	}
+	b.sys.Specs = append(b.sys.Specs, spec)
+	out := sim.Workload{
+		Name: string(w.Name.V), Spec: spec.ID, Target: nodeID(w.Target), Work: work,
+		Input: dist(b, w.Input, path+".input"), Output: dist(b, w.Output, path+".output"),
+		From: units.Time(w.From.V), Until: units.Time(w.Until.V), CountMax: w.Count.V,
+	}
+	for _, i := range w.Source.Nodes {
+		out.Sources = append(out.Sources, models.NodeID(i))
+	}
+	out.Arrivals = b.arrivals(w, path)
+	return out
+}
+
+func constraintsOf(r *Requires) models.Constraints {
+	c := models.Constraints{
+		Security: models.Security{
+			TLS: tlsOf(r.TLS.V), Token: r.Token.V, Attested: r.Attested.V, Trusted: r.Trusted.V,
+		},
+		MaxLatency: r.MaxLatency.V,
+	}
+	for _, t := range r.Tier {
+		c.Tiers |= models.NewTierSet(tierOf(t.V))
+	}
+	for _, m := range r.Labels {
+		s := models.Selector{Key: m.Key.V}
+		for _, v := range m.Values {
+			s.Values = append(s.Values, v.V)
+		}
+		c.Labels = append(c.Labels, s)
+	}
+	for _, n := range r.Nodes {
+		c.Nodes = append(c.Nodes, nodeID(n))
+	}
+	slices.Sort(c.Nodes)
+	return c
+}
+
+func (b *builder) arrivals(w *Workload, path string) sim.Arrivals {
+	a := w.Arrivals
+	switch {
+	case a.Poisson != nil:
+		// The rate is in millionths of an event per hour.
+		mean := float64(time.Hour) * 1e6 / float64(a.Poisson.Rate.V)
+		d, err := rng.Exponential(mean)
+		if err != nil {
+			b.problem(a.Poisson.Rate.Pos, path+".arrivals.poisson.rate", err.Error(), "choose a rate that gives a gap of at least 1ns")
+		}
+		return sim.Arrivals{Gap: d}
+	case a.Every != nil:
+		return sim.Arrivals{Every: a.Every.V}
+	case a.Gap != nil:
+		return sim.Arrivals{Gap: dist(b, a.Gap, path+".arrivals")}
+	}
+	lists := make([][]units.Time, len(w.Source.Nodes))
+	for k, source := range w.Source.Nodes {
+		lists[k] = []units.Time{}
+		for _, t := range a.At {
+			lists[k] = append(lists[k], units.Time(t.V))
+		}
+		if a.Trace != nil {
+			for _, row := range a.Trace.Arrivals {
+				if row.Source < 0 || row.Source == source {
+					lists[k] = append(lists[k], units.Time(row.At))
+				}
+			}
+		}
+		lists[k] = slices.DeleteFunc(lists[k], func(t units.Time) bool { return t < units.Time(w.From.V) })
+	}
+	return sim.Arrivals{At: lists}
+}
+
+// failures collects the nodes that fail at random.
+func (b *builder) failures() []sim.Renewal {
+	var out []sim.Renewal
+	for i := range b.file.Nodes {
+		n := &b.file.Nodes[i]
+		if n.Failures == nil {
+			continue
+		}
+		path := "nodes." + string(n.Name.V) + ".failures"
+		out = append(out, sim.Renewal{
+			Node: models.NodeID(i),
+			Up:   dist(b, n.Failures.Up, path+".up"), Down: dist(b, n.Failures.Down, path+".down"),
+		})
+	}
+	return out
+}
+
+// faults pairs each crash without an end with the next repair of its node.
+func (b *builder) faults() []sim.Fault {
+	var out []sim.Fault
+	for _, f := range b.file.Faults {
+		if f.Repair.IsSet() {
+			continue
+		}
+		s := sim.Fault{At: units.Time(f.At.V), Node: models.NoNode, Link: models.NoLink, For: f.For.V}
+		if f.Cut.IsSet() {
+			s.Link = models.LinkID(f.Cut.Index)
+		} else {
+			s.Node = models.NodeID(f.Crash.Index)
+			if !f.For.IsSet() {
+				s.For = b.untilRepair(f)
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// untilRepair returns the time from a crash to the next repair of its node, or 0.
+func (b *builder) untilRepair(crash Fault) time.Duration {
+	var least time.Duration
+	for _, f := range b.file.Faults {
+		if !f.Repair.IsSet() || f.Repair.Index != crash.Crash.Index || f.At.V <= crash.At.V {
+			continue
+		}
+		if d := f.At.V - crash.At.V; least == 0 || d < least {
+			least = d
+		}
+	}
+	return least
+}
