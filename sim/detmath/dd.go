@@ -7,6 +7,8 @@ import "math"
 // algorithms are those of T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18
 // (1971), and D. E. Knuth, The Art of Computer Programming, volume 2, section 4.2.2.
 
+// These functions are inlined, so a caller that passes a product writes float64(x*y), or it would be fused with the addition here.
+
 // twoSum returns s = round(a+b) and the exact error e, so that s+e == a+b.
 func twoSum(a, b float64) (s, e float64) {
 	s = a + b
@@ -32,7 +34,7 @@ func split(x float64) (head, rest float64) {
 // twoProd returns p = round(a*b) and e with p+e equal to a*b within 2^-105 of a*b, provided that neither the product nor its error term
 // overflows or underflows.
 func twoProd(a, b float64) (p, e float64) {
-	p = a * b
+	p = float64(a * b)
 	ah, al := split(a)
 	bh, bl := split(b)
 	e = float64(ah*bh) - p

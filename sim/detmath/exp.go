@@ -44,7 +44,7 @@ func Exp(x float64) float64 {
 func expTail(r float64) float64 {
 	r2 := r * r
 	high := 1.0/24 + float64(r*(1.0/120)) + float64(r2*(1.0/720))
-	return r2 * (1.0/2 + float64(r*(1.0/6)) + float64(r2*high))
+	return float64(r2 * (1.0/2 + float64(r*(1.0/6)) + float64(r2*high)))
 }
 
 // expSpecial handles NaN, infinities, overflow and underflow.
@@ -77,7 +77,7 @@ func Expm1(x float64) float64 {
 	if e > 100 {
 		return scale(h+l, e)
 	}
-	h, l = scale(h, e), l*scale(1, e)
+	h, l = scale(h, e), float64(l*scale(1, e))
 	s, t := twoSum(h, -1)
 	return s + (t + l)
 }

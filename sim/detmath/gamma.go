@@ -26,7 +26,7 @@ func Gamma(x float64) float64 {
 		x++
 	}
 	// The power is taken in two halves because x^x overflows before Gamma(x) does.
-	half := Pow(x, 0.5*x-0.25)
+	half := Pow(x, float64(0.5*x)-0.25)
 	return half * (Exp(-x) * half) * (sqrt2Pi * gammaStar(x)) / divisor
 }
 
@@ -63,10 +63,10 @@ const gammaTermsMax = 1 << 20
 func gammaParts(a, x float64) (p, q, power float64) {
 	power = gammaPower(a, x)
 	if x < a+1 {
-		p = power * gammaSeries(a, x)
+		p = float64(power * gammaSeries(a, x))
 		return p, 1 - p, power
 	}
-	q = power * a * gammaFraction(a, x)
+	q = float64(power * a * gammaFraction(a, x))
 	return 1 - q, q, power
 }
 
@@ -74,7 +74,7 @@ func gammaParts(a, x float64) (p, q, power float64) {
 func gammaSeries(a, x float64) float64 {
 	sum, term := 1.0, 1.0
 	for n := 1; n < gammaTermsMax; n++ {
-		term *= x / (a + float64(n))
+		term = float64(term * (x / (a + float64(n))))
 		sum += term
 		if term < sum*0x1p-54 {
 			break
@@ -96,7 +96,7 @@ func gammaFraction(a, x float64) float64 {
 		b += 2
 		d = 1 / (b + float64(num*d))
 		c = b + num/c
-		step := c * d
+		step := float64(c * d)
 		h *= step
 		if math.Abs(step-1) < 0x1p-53 {
 			break
@@ -144,5 +144,5 @@ func NormalCDF(z float64) float64 {
 	if z < 0 {
 		return 0.5 * q
 	}
-	return 0.5 + 0.5*p
+	return 0.5 + float64(0.5*p)
 }

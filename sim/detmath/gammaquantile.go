@@ -1,6 +1,9 @@
 package detmath
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // gammaLarge is the shape from which the asymptotic expansion replaces the iteration.
 const gammaLarge = 300
@@ -44,7 +47,7 @@ func gammaGuess(a, p float64) float64 {
 	if e > 2 {
 		return e + float64((a-1)*Log(e))
 	}
-	return math.Min(x, a)
+	return min(x, a)
 }
 
 // gammaStepsMax bounds the iteration of gammaIterate; bisection alone would need fewer in the range that matters.
@@ -69,8 +72,8 @@ func gammaIterate(a, p, x float64) float64 {
 			high = x
 		}
 		newton := excess / (a * power / x)
-		bend := 0.5 * newton * ((a-1)/x - 1)
-		step := newton / math.Max(0.5, 1-bend)
+		bend := float64(0.5 * newton * ((a-1)/x - 1))
+		step := newton / max(0.5, 1-bend)
 		next := x - step
 		if !(next > low && next < high) {
 			if excess == 0 {
@@ -106,19 +109,21 @@ func gammaQuantileLarge(a, p float64) float64 {
 	e2 := horner(gammaSecond[:], eta)
 	e3 := horner(gammaThird[:], eta)
 	eta += (e1 + (e2+e3/a)/a) / a
-	return math.Max(0, a*(1+float64(eta*horner(gammaMu[:], eta))))
+	return max(0, a*(1+float64(eta*horner(gammaMu[:], eta))))
 }
 
 // horner evaluates the polynomial with the coefficients c, lowest first, at x.
 func horner(c []float64, x float64) float64 {
 	y := 0.0
-	for i := len(c) - 1; i >= 0; i-- {
-		y = c[i] + float64(y*x)
+	for _, a := range slices.Backward(c) {
+		y = a + float64(y*x)
 	}
 	return y
 }
 
 // Power series in eta: mu(eta)/eta, and the corrections of order 1/a, 1/a² and 1/a³. A test derives them again in exact rationals.
+//
+//nolint:gochecknoglobals // Tables that nobody writes.
 var (
 	gammaMu = [15]float64{
 		1.0, 0.3333333333333333, 0.027777777777777776, -0.003703703703703704,

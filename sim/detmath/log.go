@@ -44,7 +44,7 @@ func Log(x float64) float64 {
 	head := math.Float64frombits(iz & splitMask)
 	rest := math.Float64frombits(iz) - head
 	a := float64(head*t.c) - 1
-	b := rest * t.c
+	b := float64(rest * t.c)
 	r := a + b
 	rlo := (a - r) + b
 	w := float64(e*ln2Hi) + t.hi
@@ -59,7 +59,7 @@ func logTail(r float64) float64 {
 	high := (-1.0/6 + float64(r*(1.0/7))) - float64(r2*(1.0/8))
 	low := -1.0/4 + float64(r*(1.0/5))
 	first := -1.0/2 + float64(r*(1.0/3))
-	return r2 * (first + float64(r2*(low+float64(r2*high))))
+	return float64(r2 * (first + float64(r2*(low+float64(r2*high)))))
 }
 
 // logSpecial handles what the table cannot: NaN, infinities, zero and negative numbers. It reports false for positive subnormals.
@@ -126,17 +126,17 @@ func logDD(x, tail float64) (hi, lo float64) {
 	head := math.Float64frombits(iz & splitMask)
 	rest := math.Float64frombits(iz) - head
 	a := float64(head*t.c) - 1
-	b := rest * t.c
+	b := float64(rest * t.c)
 	r, rlo := twoSum(a, b)
 	if tail != 0 {
-		r, rlo = fastTwoSum(r, rlo+float64(scale(1, -k)*tail)*t.c)
+		r, rlo = fastTwoSum(r, rlo+float64(float64(scale(1, -k)*tail)*t.c))
 	}
 	w := float64(e*ln2Hi) + t.hi
 	square, squareLo := twoProd(r, r)
 	h, l1 := twoSum(w, r)
-	h, l2 := twoSum(h, -0.5*square)
-	l := float64(r*square)*logCubic(r, square) - float64(r*rlo)
-	l += rlo - 0.5*squareLo
+	h, l2 := twoSum(h, -float64(0.5*square))
+	l := float64(float64(r*square)*logCubic(r, square)) - float64(r*rlo)
+	l += rlo - float64(0.5*squareLo)
 	l += float64(e*ln2Lo) + t.lo
 	l += l1 + l2
 	return fastTwoSum(h, l)

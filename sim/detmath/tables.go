@@ -1,6 +1,8 @@
 package detmath
 
 // logTable has one entry per interval; see logEntry.
+//
+//nolint:gochecknoglobals // A table that nobody writes.
 var logTable = [logTableSize]logEntry{
 	{0x1.6ap+0, -0x1.62c82f2b9cp-2, -0x1.e54bdbd7c8a98p-44},
 	{0x1.68p+0, -0x1.5d1bdbf581p-2, 0x1.8d6bdc9c7c238p-44},
@@ -133,6 +135,8 @@ var logTable = [logTableSize]logEntry{
 }
 
 // expTable holds 2^(i/128); see expEntry.
+//
+//nolint:gochecknoglobals // A table that nobody writes.
 var expTable = [expTableSize]expEntry{
 	{0x1p+0, 0},
 	{0x1.0163da9fb3335p+0, 0x1.b61299ab8cdb7p-54},
@@ -265,6 +269,8 @@ var expTable = [expTableSize]expEntry{
 }
 
 // sineTable holds sin(k * 2 pi / 256); see sineEntry.
+//
+//nolint:gochecknoglobals // A table that nobody writes.
 var sineTable = [quarter + 1]sineEntry{
 	{0, 0},
 	{0x1.92155f7a3667ep-6, -0x1.b1d63091a013p-64},
@@ -334,6 +340,8 @@ var sineTable = [quarter + 1]sineEntry{
 }
 
 // turnDigits holds the binary digits of 1/(2 pi) in big-endian order after turnPadWords zero words.
+//
+//nolint:gochecknoglobals // A table that nobody writes.
 var turnDigits = [turnPadWords + turnWords]uint64{
 	0, 0, 0,
 	0x28be60db9391054a,

@@ -69,8 +69,9 @@ func (d Dist) SampleInt64(s *Stream) int64 {
 		return d.n
 	case KindEmpirical:
 		return d.table.value(u)
+	default:
+		return Round(d.quantile(u))
 	}
-	return Round(d.quantile(u))
 }
 
 // Quantile returns the smallest x that the distribution does not exceed with probability u. It is non-decreasing in u up to rounding errors
@@ -109,14 +110,15 @@ func (d *Dist) quantile(u float64) float64 {
 		return d.table.hyperExponential(1 - u)
 	case KindEmpirical:
 		return float64(d.table.value(u))
+	default:
+		panic("rng: draw from the zero distribution")
 	}
-	panic("rng: draw from the zero distribution")
 }
 
 // value returns the value of an empirical distribution at u.
 func (t *table) value(u float64) int64 {
 	last := len(t.upTo) - 1
-	target := uint64(u * float64(t.upTo[last]))
+	target := uint64(int64(u * float64(t.upTo[last])))
 	low, high := 0, last
 	for low < high {
 		middle := int(uint(low+high) / 2)
@@ -143,11 +145,11 @@ func (t *table) hyperExponential(v float64) float64 {
 	for range hyperStepsMax {
 		sum, slope := 0.0, 0.0
 		for i, m := range t.means {
-			term := t.weights[i] * detmath.Exp(-x/m)
+			term := float64(t.weights[i] * detmath.Exp(-x/m))
 			sum += term
 			slope += term / m
 		}
-		step := (detmath.Log(sum) - goal) * (sum / slope)
+		step := float64((detmath.Log(sum) - goal) * (sum / slope))
 		x += step
 		if !(step > x*0x1p-40) {
 			break
@@ -174,7 +176,7 @@ func (d Dist) moments() (mean, variance float64) {
 	case KindDeterministic:
 		return d.p, 0
 	case KindUniform:
-		return d.p + 0.5*d.a, d.a / 12 * d.a
+		return d.p + float64(0.5*d.a), d.a / 12 * d.a
 	case KindExponential:
 		return d.p, d.p * d.p
 	case KindNormal:
@@ -203,8 +205,9 @@ func (d Dist) moments() (mean, variance float64) {
 		return d.table.hyperMoments()
 	case KindEmpirical:
 		return d.table.empiricalMoments()
+	default:
+		panic("rng: moments of the zero distribution")
 	}
-	panic("rng: moments of the zero distribution")
 }
 
 // product is x*y, but 0 if one of them is 0 and the other infinite.
@@ -252,7 +255,7 @@ func (t *table) empiricalMoments() (mean, variance float64) {
 	total := float64(t.upTo[len(t.upTo)-1])
 	before := uint64(0)
 	for i, v := range t.values {
-		mean += float64(v) * (float64(t.upTo[i]-before) / total)
+		mean += float64(float64(v) * (float64(t.upTo[i]-before) / total))
 		before = t.upTo[i]
 	}
 	before = 0

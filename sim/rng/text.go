@@ -15,6 +15,8 @@ type form struct {
 }
 
 // forms lists the written forms. The kinds that are lists of pairs have only a name.
+//
+//nolint:gochecknoglobals // A table that nobody writes.
 var forms = [...]form{
 	KindNone:               {name: "none"},
 	KindDeterministic:      {"deterministic", "value", ""},
@@ -201,8 +203,9 @@ func construct(kind Kind, first, second string) (Dist, error) {
 		return DeterministicReal(p)
 	case KindExponential:
 		return Exponential(p)
+	default:
+		return constructTwo(kind, p, q)
 	}
-	return constructTwo(kind, p, q)
 }
 
 // constructTwo calls the constructor of a kind with two real parameters.
@@ -226,8 +229,9 @@ func constructTwo(kind Kind, p, q float64) (Dist, error) {
 		return Pareto(p, q)
 	case KindHyperExponentialCV:
 		return HyperExponentialCV(p, q)
+	default:
+		panic("rng: no constructor with two real parameters for " + kind.String())
 	}
-	panic("rng: no constructor with two real parameters for " + kind.String())
 }
 
 // parsePairs reads the pairs of a hyperexponential or empirical distribution.
