@@ -1,7 +1,6 @@
 package models
 
 import (
-	"math"
 	"time"
 
 	"github.com/littoral-sim/littoral/models/units"
@@ -14,46 +13,36 @@ import (
 // and nothing reaches or leaves it but what it sends to itself.
 //
 // A node with a single link never forwards, so only the others, the core, take
-// part in the search. The tree towards a core node is found when it is first
-// asked for, in O(core · log core + links), and kept until something in the core
-// changes; after that a question costs O(1), a path O(hops). At most about
-// 4 million tree entries of 16 bytes are kept.
+// part in the search. The tree of all routes towards a core node is found when
+// it is first needed, by Dijkstra's algorithm in O((n + m) · log n) for n nodes
+// and m links in the core. From then on it answers for the latency of a route in
+// O(1) and for its path in O(hops). A change outside the core costs O(1). A
+// change in the core is worked into each known tree in time proportional to the
+// links of the nodes concerned, or, where it changes the routes of other nodes
+// as well, makes the tree unknown.
 //
-// Routes is a cache with questions: it is not safe for concurrent use.
+// At most about 4 million tree entries of 16 bytes are kept. Besides, a node
+// takes 9 bytes, a core node 20 more, and a link 1 byte, a core link 48 more.
+//
+// The answers do not depend on which trees are known. Still, Routes changes as
+// it is asked, so it is not safe for concurrent use.
 type Routes struct {
 	sys      *System
 	nodeDown []bool
 	linkDown []bool
 
-	core  []int32  // index among the core nodes, or -1 for a node with one link
-	nodes []NodeID // of the core
-	exit  []LinkID // the link of a node that is not in the core, or NoLink
-	adj   []hop    // neighbours in the core, grouped by core node
-	first []int32  // where the group of a core node starts in adj
+	coreOf []int32  // index among the core nodes, or -1 for a node outside
+	exit   []LinkID // the link of a node that is not in the core, or NoLink
+	core   core
 
-	trees []*tree // towards each core node; nil when not known
-	kept  int     // trees that are known
-	spare []*tree
-	heap  []candidate
+	trees  []*tree // towards each core node; nil when not known
+	known  []int32 // the core nodes whose tree is known
+	spare  []*tree // memory of trees that are not known any more
+	heap   []candidate
+	missed int32 // where the last latency started that no known tree told
+
+	entriesMax int // bound on the entries of known and spare trees together
 }
-
-// hop is one way to leave a core node towards another.
-type hop struct {
-	to   int32 // core index
-	back int32 // index of the opposite hop in adj
-	link LinkID
-}
-
-// tree holds, for each core node, the way to one destination.
-type tree struct{ step []step }
-
-type step struct {
-	latency int64 // to the destination in ns; unreachable when negative
-	hops    int32
-	next    int32 // index into adj, or -1
-}
-
-const unreachable = -1
 
 // treeEntriesMax bounds the memory of the cache.
 const treeEntriesMax = 1 << 22
@@ -61,15 +50,17 @@ const treeEntriesMax = 1 << 22
 // NewRoutes returns the routes of sys with everything in service.
 func NewRoutes(sys *System) *Routes {
 	r := &Routes{
-		sys:      sys,
-		nodeDown: make([]bool, len(sys.Nodes)),
-		linkDown: make([]bool, len(sys.Links)),
-		core:     make([]int32, len(sys.Nodes)),
-		exit:     make([]LinkID, len(sys.Nodes)),
+		sys:        sys,
+		nodeDown:   make([]bool, len(sys.Nodes)),
+		linkDown:   make([]bool, len(sys.Links)),
+		coreOf:     make([]int32, len(sys.Nodes)),
+		exit:       make([]LinkID, len(sys.Nodes)),
+		missed:     -1,
+		entriesMax: treeEntriesMax,
 	}
 	r.splitCore()
-	r.joinCore()
-	r.trees = make([]*tree, len(r.nodes))
+	r.core.join(sys.Links, r.coreOf)
+	r.trees = make([]*tree, len(r.core.nodes))
 	return r
 }
 
@@ -82,6 +73,9 @@ func (r *Routes) splitCore() {
 	}
 	for i := range r.sys.Links {
 		l := &r.sys.Links[i]
+		if l.A == l.B {
+			continue // No route uses a loop.
+		}
 		degree[l.A]++
 		degree[l.B]++
 		r.exit[l.A], r.exit[l.B] = l.ID, l.ID
@@ -94,52 +88,29 @@ func (r *Routes) splitCore() {
 			leaf = degree[other] > 1 || other < id
 		}
 		if leaf {
-			r.core[n] = -1
+			r.coreOf[n] = -1
 			continue
 		}
-		r.core[n] = int32(len(r.nodes))
-		r.nodes = append(r.nodes, id)
+		r.coreOf[n] = int32(len(r.core.nodes))
+		r.core.nodes = append(r.core.nodes, id)
 		r.exit[n] = NoLink
 	}
 }
 
-func (r *Routes) joinCore() {
-	r.first = make([]int32, len(r.nodes)+1)
-	inCore := func(l *Link) bool { return r.core[l.A] >= 0 && r.core[l.B] >= 0 }
-	for i := range r.sys.Links {
-		if l := &r.sys.Links[i]; inCore(l) {
-			r.first[r.core[l.A]+1]++
-			r.first[r.core[l.B]+1]++
-		}
-	}
-	for i := range r.nodes {
-		r.first[i+1] += r.first[i]
-	}
-	r.adj = make([]hop, r.first[len(r.nodes)])
-	fill := append([]int32(nil), r.first...)
-	for i := range r.sys.Links {
-		if l := &r.sys.Links[i]; inCore(l) {
-			a, b := r.core[l.A], r.core[l.B]
-			ia := fill[a]
-			fill[a]++
-			ib := fill[b]
-			fill[b]++
-			r.adj[ia] = hop{to: b, back: ib, link: l.ID}
-			r.adj[ib] = hop{to: a, back: ia, link: l.ID}
-		}
-	}
-}
-
-// SetNode says whether a node works. Only a change in the core costs more than
-// O(1) later on.
+// SetNode says whether a node works.
 func (r *Routes) SetNode(n NodeID, up bool) {
 	if r.nodeDown[n] == !up {
 		return
 	}
 	r.nodeDown[n] = !up
-	if r.core[n] >= 0 {
-		r.forget()
+	c := r.coreOf[n]
+	if c < 0 {
+		return
 	}
+	for i := r.core.first[c]; i < r.core.first[c+1]; i++ {
+		r.open(i)
+	}
+	r.keep(func(t *tree, dst int32) bool { return dst != c && r.core.refresh(t, c) })
 }
 
 // SetLink says whether a link works.
@@ -148,10 +119,30 @@ func (r *Routes) SetLink(l LinkID, up bool) {
 		return
 	}
 	r.linkDown[l] = !up
-	k := &r.sys.Links[l]
-	if r.core[k.A] >= 0 && r.core[k.B] >= 0 {
-		r.forget()
+	a, b := r.coreOf[r.sys.Links[l].A], r.coreOf[r.sys.Links[l].B]
+	if a < 0 || b < 0 || a == b {
+		return
 	}
+	i := r.core.hopOver(a, l)
+	if !r.open(i) {
+		return
+	}
+	back := r.core.hops[i].back
+	r.keep(func(t *tree, _ int32) bool {
+		return (!r.core.concerns(t, a, i) || r.core.refresh(t, a)) &&
+			(!r.core.concerns(t, b, back) || r.core.refresh(t, b))
+	})
+}
+
+// open works out whether a hop and its opposite can be used, and reports
+// whether that has changed.
+func (r *Routes) open(i int32) bool {
+	h := &r.core.hops[i]
+	back := &r.core.hops[h.back]
+	now := !r.linkDown[h.link] && !r.nodeDown[r.core.nodes[h.to]] && !r.nodeDown[r.core.nodes[back.to]]
+	changed := h.open != now
+	h.open, back.open = now, now
+	return changed
 }
 
 // NodeUp reports whether a node works.
@@ -159,19 +150,6 @@ func (r *Routes) NodeUp(n NodeID) bool { return !r.nodeDown[n] }
 
 // LinkUp reports whether a link works.
 func (r *Routes) LinkUp(l LinkID) bool { return !r.linkDown[l] }
-
-func (r *Routes) forget() {
-	if r.kept == 0 {
-		return
-	}
-	for i, t := range r.trees {
-		if t != nil {
-			r.spare = append(r.spare, t)
-			r.trees[i] = nil
-		}
-	}
-	r.kept = 0
-}
 
 // ends is a path cut into its links outside the core and its way through it.
 type ends struct {
@@ -194,7 +172,7 @@ func (r *Routes) split(from, to NodeID) (e ends, ok bool) {
 // enter returns the core node through which n talks to the rest, and the link
 // to it when n is not in the core itself.
 func (r *Routes) enter(n NodeID) (LinkID, int32, bool) {
-	if c := r.core[n]; c >= 0 {
+	if c := r.coreOf[n]; c >= 0 {
 		return NoLink, c, true
 	}
 	l := r.exit[n]
@@ -202,11 +180,11 @@ func (r *Routes) enter(n NodeID) (LinkID, int32, bool) {
 		return NoLink, 0, false
 	}
 	at := r.sys.Links[l].Other(n)
-	return l, r.core[at], !r.nodeDown[at]
+	return l, r.coreOf[at], !r.nodeDown[at]
 }
 
 // Latency returns the summed one-way latency of the route, and whether there is
-// one. A node reaches itself in no time.
+// one. A node reaches itself in no time. The latency there is the latency back.
 func (r *Routes) Latency(from, to NodeID) (time.Duration, bool) {
 	if from == to {
 		return 0, true
@@ -215,11 +193,9 @@ func (r *Routes) Latency(from, to NodeID) (time.Duration, bool) {
 	if !ok {
 		return 0, false
 	}
-	var ns int64
-	if e.a != e.b {
-		if ns = r.towards(e.b).step[e.a].latency; ns < 0 {
-			return 0, false
-		}
+	ns := r.latency(e.a, e.b)
+	if ns < 0 {
+		return 0, false
 	}
 	for _, l := range [2]LinkID{e.up, e.down} {
 		if l != NoLink {
@@ -227,6 +203,24 @@ func (r *Routes) Latency(from, to NodeID) (time.Duration, bool) {
 		}
 	}
 	return time.Duration(ns), true
+}
+
+// latency returns the latency between core nodes, negative when there is no
+// route. Links are as fast one way as the other, so the tree towards either end
+// will do. The second miss in a row from one node looks like somebody who asks
+// for the latencies from it to many others: the tree towards that node answers
+// all of them.
+func (r *Routes) latency(from, to int32) int64 {
+	switch {
+	case from == to:
+		return 0
+	case r.trees[to] != nil:
+		return r.trees[to].steps[from].latency
+	case r.trees[from] != nil || r.missed == from:
+		return r.towards(from).steps[to].latency
+	}
+	r.missed = from
+	return r.towards(to).steps[from].latency
 }
 
 // Path appends the links of the route in order and reports whether there is a
@@ -239,19 +233,19 @@ func (r *Routes) Path(from, to NodeID, path []LinkID) ([]LinkID, bool) {
 	if !ok {
 		return path, false
 	}
-	if e.a != e.b && r.towards(e.b).step[e.a].latency < 0 {
-		return path, false
+	var t *tree
+	if e.a != e.b {
+		if t = r.towards(e.b); t.steps[e.a].latency < 0 {
+			return path, false
+		}
 	}
 	if e.up != NoLink {
 		path = append(path, e.up)
 	}
-	if e.a != e.b {
-		t := r.towards(e.b)
-		for at := e.a; at != e.b; {
-			h := r.adj[t.step[at].next]
-			path = append(path, h.link)
-			at = h.to
-		}
+	for at := e.a; at != e.b; {
+		h := &r.core.hops[t.steps[at].next]
+		path = append(path, h.link)
+		at = h.to
 	}
 	if e.down != NoLink {
 		path = append(path, e.down)
@@ -260,17 +254,19 @@ func (r *Routes) Path(from, to NodeID, path []LinkID) ([]LinkID, bool) {
 }
 
 // Bottleneck returns the narrowest bandwidth among the links of the route and
-// the nodes on it, both ends included. The second result is false when there is
-// no route; a node talks to itself without limit.
+// the nodes on it, both ends included, and whether there is a route. A node
+// talks to itself without limit.
 func (r *Routes) Bottleneck(from, to NodeID) (units.BitsPerSecond, bool) {
-	narrow := units.BitsPerSecond(units.Unlimited)
 	if from == to {
-		return narrow, true
+		return units.Unlimited, true
 	}
-	ok := r.walk(from, to, func(l *Link, at NodeID) {
+	narrow := r.sys.Nodes[from].Capacity.Bandwidth
+	if !r.walk(from, to, func(l *Link, at NodeID) {
 		narrow = min(narrow, l.Bandwidth, r.sys.Nodes[at].Capacity.Bandwidth)
-	})
-	return min(narrow, r.sys.Nodes[from].Capacity.Bandwidth), ok
+	}) {
+		return 0, false
+	}
+	return narrow, true
 }
 
 // Encrypted reports whether there is a route and all its links are encrypted.
@@ -298,67 +294,31 @@ func (r *Routes) towards(dst int32) *tree {
 	if t := r.trees[dst]; t != nil {
 		return t
 	}
-	if (r.kept+1)*len(r.nodes) > treeEntriesMax && r.kept > 0 {
-		r.forget()
+	if (len(r.known)+1)*len(r.core.nodes) > r.entriesMax {
+		r.keep(func(*tree, int32) bool { return false })
 	}
 	var t *tree
 	if n := len(r.spare); n > 0 {
 		t, r.spare = r.spare[n-1], r.spare[:n-1]
 	} else {
-		t = &tree{step: make([]step, len(r.nodes))}
+		t = &tree{steps: make([]step, len(r.core.nodes))}
 	}
-	r.search(t, dst)
+	r.heap = r.core.search(t, dst, r.heap)
 	r.trees[dst] = t
-	r.kept++
+	r.known = append(r.known, dst)
 	return t
 }
 
-// search is Dijkstra's algorithm from the destination outwards, with candidates
-// ordered by (latency, hops, core index). Core indices follow NodeIDs.
-func (r *Routes) search(t *tree, dst int32) {
-	for i := range t.step {
-		t.step[i] = step{latency: unreachable, hops: math.MaxInt32, next: -1}
-	}
-	if r.nodeDown[r.nodes[dst]] {
-		return
-	}
-	t.step[dst] = step{latency: 0, next: -1}
-	r.heap = append(r.heap[:0], candidate{node: dst})
-	for len(r.heap) > 0 {
-		from := popCandidate(&r.heap)
-		if s := t.step[from.node]; s.latency != from.latency || s.hops != from.hops {
-			continue // a better way was found meanwhile
+// keep makes the known trees unknown that ok does not approve of.
+func (r *Routes) keep(ok func(t *tree, dst int32) bool) {
+	kept := r.known[:0]
+	for _, dst := range r.known {
+		if ok(r.trees[dst], dst) {
+			kept = append(kept, dst)
+			continue
 		}
-		for i := r.first[from.node]; i < r.first[from.node+1]; i++ {
-			r.relax(t, from, r.adj[i])
-		}
+		r.spare = append(r.spare, r.trees[dst])
+		r.trees[dst] = nil
 	}
-}
-
-// relax offers the way over from to the neighbour behind h.
-func (r *Routes) relax(t *tree, from candidate, h hop) {
-	if r.linkDown[h.link] || r.nodeDown[r.nodes[h.to]] {
-		return
-	}
-	offer := candidate{
-		latency: units.Add(from.latency, int64(r.sys.Links[h.link].Latency)),
-		hops:    from.hops + 1,
-		node:    h.to,
-	}
-	s := &t.step[h.to]
-	better := s.latency < 0 || offer.latency < s.latency || (offer.latency == s.latency && offer.hops < s.hops)
-	equal := !better && offer.latency == s.latency && offer.hops == s.hops
-	if !better && !equal {
-		return
-	}
-	if equal {
-		old := r.adj[s.next]
-		if old.to < from.node || (old.to == from.node && old.link <= h.link) {
-			return
-		}
-		s.next = h.back
-		return
-	}
-	*s = step{latency: offer.latency, hops: offer.hops, next: h.back}
-	pushCandidate(&r.heap, offer)
+	r.known = kept
 }
