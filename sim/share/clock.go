@@ -52,7 +52,7 @@ func (a clock) minus(b clock) clock {
 	return a
 }
 
-// before reports whether a < b, and same whether a = b, for clocks less than 2⁶³ apart.
+// before reports whether a < b, for clocks less than 2⁶³ apart.
 func (a clock) before(b clock) bool {
 	if a.whole != b.whole {
 		return int64(a.whole-b.whole) < 0
@@ -104,12 +104,10 @@ func gained(num, den, span uint64) clock {
 // down before it is divided, because num is an integer.
 func spanUntil(c clock, num, den uint64) (int64, bool) {
 	c = c.minus(clock{low: 1})
-	carry, low := bits.Mul64(den, c.low)
-	carry, _ = bits.Div64(carry, low, radixLow)
-	high, low := bits.Mul64(den, c.high)
-	low, carry = bits.Add64(low, carry, 0)
-	carry, _ = bits.Div64(high+carry, low, radixHigh)
-	high, low = bits.Mul64(den, c.whole)
+	// Multiply by den from the last digit to the first, handing on what exceeds a digit.
+	carry := carryOf(den, c.low, 0, radixLow)
+	carry = carryOf(den, c.high, carry, radixHigh)
+	high, low := bits.Mul64(den, c.whole)
 	low, carry = bits.Add64(low, carry, 0)
 	high += carry
 	if high >= num {
@@ -120,4 +118,12 @@ func spanUntil(c clock, num, den uint64) (int64, bool) {
 		return 0, false
 	}
 	return int64(span) + 1, true
+}
+
+// carryOf returns ⌊(factor·digit + carry)/radix⌋.
+func carryOf(factor, digit, carry, radix uint64) uint64 {
+	high, low := bits.Mul64(factor, digit)
+	low, carry = bits.Add64(low, carry, 0)
+	quotient, _ := bits.Div64(high+carry, low, radix)
+	return quotient
 }

@@ -36,10 +36,9 @@ func (s *Processor) put(id ID) {
 		c = p.newClass(demand)
 		p.groups[c].capped = l.edge != none && demand < p.groups[l.edge].demand
 		l.tree = p.insert(l.tree, c)
-	} else {
-		s.unlist(c)
 	}
 	g := &p.groups[c]
+	first := g.first
 	p.facts[id].phase = running
 	p.jobs[id].home = c
 	p.jobs[id].key = g.clockAt(s.sinceNs, l.clock).plus(clock{whole: uint64(p.facts[id].work)})
@@ -52,17 +51,17 @@ func (s *Processor) put(id ID) {
 	} else {
 		l.sharing++
 	}
-	s.enlist(c)
+	s.relist(c, first)
 }
 
 // take removes a running job from its class.
 func (s *Processor) take(id ID) {
 	c := s.pool.jobs[id].home
 	g := &s.pool.groups[c]
-	s.unlist(c)
+	first := g.first
 	g.first = drop(s.pool.jobs, g.first, int32(id))
 	s.discount(g)
-	s.enlist(c)
+	s.relist(c, first)
 }
 
 // discount lowers the sums by one job of the class.
@@ -76,6 +75,17 @@ func (s *Processor) discount(g *group) {
 	} else {
 		l.sharing--
 	}
+}
+
+// relist moves a class in its heap of due times after a change of its jobs, given the job that was first before.
+func (s *Processor) relist(c, first int32) {
+	if s.pool.groups[c].first == first {
+		return
+	}
+	if first != none {
+		s.unlist(c)
+	}
+	s.enlist(c)
 }
 
 // unlist takes a class out of its heap of due times.

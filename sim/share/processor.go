@@ -44,11 +44,8 @@ func NewProcessor(p *Pool, millicores int64) *Processor {
 	return &Processor{pool: p, capacity: int32(millicores), level: none}
 }
 
-// owner is the number under which the pool knows the processor while it has jobs.
-func (s *Processor) owner() int32 { return ownerOfLevel(s.level) }
-
-// ownerOfLevel keeps the numbers of processors and slots apart.
-func ownerOfLevel(i int32) int32 { return 2 * i }
+// owner is the number under which the pool knows the processor while it has jobs. Processors are even, slots are odd.
+func (s *Processor) owner() int32 { return 2 * s.level }
 
 // acquireLevel returns the index of an empty level.
 func (p *Pool) acquireLevel() int32 {
@@ -87,10 +84,10 @@ func (s *Processor) nextNs() int64 {
 func (s *Processor) Add(nowNs int64, j Job) {
 	j.check()
 	s.check(nowNs)
+	s.progress(nowNs)
 	if s.level == none {
 		s.level = s.pool.acquireLevel()
 	}
-	s.progress(nowNs)
 	s.pool.claim(j, s.owner())
 	l := s.state()
 	l.added.append(s.pool.jobs, int32(j.ID))
@@ -144,9 +141,9 @@ func (s *Processor) Advance(nowNs int64) []Event {
 }
 
 // Next returns the instant at which Advance has something to do.
-func (s *Processor) Next() (nowNs int64, ok bool) {
-	next := s.nextNs()
-	return next, next != never
+func (s *Processor) Next() (atNs int64, ok bool) {
+	atNs = s.nextNs()
+	return atNs, atNs != never
 }
 
 // Peek returns how far a job has come.
@@ -155,17 +152,16 @@ func (s *Processor) Peek(nowNs int64, id ID) (Left, bool) {
 	if s.level == none {
 		return Left{}, false
 	}
-	work := int64(0)
-	switch s.pool.find(id, s.owner()) {
+	p := s.pool
+	switch p.find(id, s.owner()) {
 	case absent:
 		return Left{}, false
 	case waiting:
-		return Left{Remaining: s.pool.facts[id].work}, true
-	default:
-		work = s.pool.facts[id].work
+		return Left{Remaining: p.facts[id].work}, true
 	}
-	n := &s.pool.jobs[id]
-	g := &s.pool.groups[n.home]
+	work := p.facts[id].work
+	n := &p.jobs[id]
+	g := &p.groups[n.home]
 	// The missing part is rounded up, so that the attained part is rounded down.
 	missing := n.key.minus(g.clockAt(nowNs, s.clockAt(nowNs))).ceil()
 	missing = max(0, min(missing, work))
@@ -208,7 +204,7 @@ func (s *Processor) Queued() int {
 // finish takes out every job that is due.
 func (s *Processor) finish() {
 	p, l := s.pool, s.state()
-	for c := l.byTime; c != none && int64(p.classes[c].key.whole) <= s.sinceNs; c = l.byTime {
+	for c := l.byTime; c != none && p.classes[c].key.whole <= uint64(s.sinceNs); c = l.byTime {
 		s.finishClass(c)
 	}
 	for c := l.byLevel; c != none && !l.clock.before(p.classes[c].key); c = l.byLevel {
@@ -222,13 +218,13 @@ func (s *Processor) finishClass(c int32) {
 	p, l := s.pool, s.state()
 	g := &p.groups[c]
 	now := g.clockAt(s.sinceNs, l.clock)
-	s.unlist(c)
+	first := g.first
 	for g.first != none && !now.before(p.jobs[g.first].key) {
 		p.due = append(p.due, ID(g.first))
 		g.first = drop(p.jobs, g.first, g.first)
 		s.discount(g)
 	}
-	s.enlist(c)
+	s.relist(c, first)
 }
 
 // start begins to serve the jobs added at this instant.

@@ -80,12 +80,12 @@ type Station interface {
 	// SetCapacity changes the capacity, 0 to CapacityMax millicores. At 0 the station is paused: no job makes progress.
 	SetCapacity(nowNs, millicores int64)
 	// Advance performs what is due at this instant and returns it: jobs that finish in the order of their Add, then jobs that
-	// start in the order of their Add, a job without work finishing right after its start. The slice is shared by all
-	// stations of a Pool and is valid until the next Advance of any of them.
+	// start in the order of their Add, a job without work finishing right after its start. When nothing is due it returns an
+	// empty slice and changes nothing. The slice is shared by all stations of a Pool and is valid until the next Advance of any.
 	Advance(nowNs int64) []Event
-	// Next returns the instant at which Advance has something to do; false when nothing will happen without a new input (or
-	// not before the end of representable time).
-	Next() (nowNs int64, ok bool)
+	// Next returns the instant at which Advance has something to do; false, with the largest int64, when nothing will happen
+	// without a new input or not before the end of representable time.
+	Next() (atNs int64, ok bool)
 	// Peek returns how far a job has come; false when the job is not here.
 	Peek(nowNs int64, id ID) (Left, bool)
 	// Busy returns the integral of InUse over time since the start of the run.

@@ -36,7 +36,7 @@ func NewSlots(p *Pool, millicores int64) *Slots {
 	return &Slots{pool: p, capacity: int32(millicores), queue: none}
 }
 
-// owner is the number under which the pool knows the slots while they have jobs.
+// owner is the number under which the pool knows the slots while they have jobs. Processors are even, slots are odd.
 func (s *Slots) owner() int32 { return 2*s.queue + 1 }
 
 // acquireQueue returns the index of an empty queue.
@@ -76,11 +76,10 @@ func (s *Slots) nextNs() int64 {
 func (s *Slots) Add(nowNs int64, j Job) {
 	j.check()
 	s.check(nowNs)
+	s.progress(nowNs)
 	if s.queue == none {
 		s.queue = s.pool.acquireQueue()
-		s.sinceNs = nowNs
 	}
-	s.progress(nowNs)
 	s.pool.claim(j, s.owner())
 	q := s.state()
 	q.waiting.append(s.pool.jobs, int32(j.ID))
@@ -134,9 +133,9 @@ func (s *Slots) Advance(nowNs int64) []Event {
 }
 
 // Next returns the instant at which Advance has something to do.
-func (s *Slots) Next() (nowNs int64, ok bool) {
-	next := s.nextNs()
-	return next, next != never
+func (s *Slots) Next() (atNs int64, ok bool) {
+	atNs = s.nextNs()
+	return atNs, atNs != never
 }
 
 // Peek returns how far a job has come.
@@ -157,11 +156,9 @@ func (s *Slots) Peek(nowNs int64, id ID) (Left, bool) {
 	if s.capacity == 0 {
 		idleNs += nowNs - s.sinceNs
 	}
-	// The job has run for its length less the time to its end; the product cannot overflow while the job is not past its end.
-	ranNs := holdNs(work, held) - int64(p.jobs[id].key.whole-uint64(nowNs-idleNs))
 	attained := work
-	if ranNs < holdNs(work, held) {
-		attained = ranNs * held
+	if aheadNs := int64(p.jobs[id].key.whole - uint64(nowNs-idleNs)); aheadNs > 0 {
+		attained = (holdNs(work, held) - aheadNs) * held
 	}
 	return Left{Attained: attained, Remaining: work - attained, Started: true}, true
 }
