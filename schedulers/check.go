@@ -140,13 +140,17 @@ func (r *Referee) place(a *Action, t *Pending, remember bool) models.Reason {
 	return models.OK
 }
 
+// remember saves a node so that restore can bring it back.
 func (r *Referee) remember(n models.NodeID) {
-	before := *r.draft.Node(n)
-	before.Devices = append([]int32(nil), before.Devices...)
-	r.undo = append(r.undo, before)
+	if len(r.undo) < cap(r.undo) {
+		r.undo = r.undo[:len(r.undo)+1]
+	} else {
+		r.undo = append(r.undo, models.Allocation{})
+	}
+	copyAllocation(&r.undo[len(r.undo)-1], r.draft.Node(n))
 	r.undoNode = append(r.undoNode, n)
 }
 
 func (r *Referee) restore(n models.NodeID, before *models.Allocation) {
-	*r.draft.touch(n) = *before
+	copyAllocation(r.draft.touch(n), before)
 }

@@ -87,6 +87,19 @@ const (
 	Decline               // give Task up for good
 )
 
+// String returns "place", "defer" or "decline".
+func (o Op) String() string {
+	switch o {
+	case Place:
+		return "place"
+	case Defer:
+		return "defer"
+	case Decline:
+		return "decline"
+	}
+	return "unknown"
+}
+
 // Action is one step of a plan.
 type Action struct {
 	Op     Op

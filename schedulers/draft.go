@@ -1,6 +1,8 @@
 package schedulers
 
 import (
+	"time"
+
 	"github.com/littoral-sim/littoral/models"
 )
 
@@ -14,7 +16,8 @@ type Draft struct {
 	mark  []uint32 // epoch in which the node was touched
 	slot  []int32  // index in own, when touched
 	own   []models.Allocation
-	picks []int32 // scratch for accelerators
+	picks []int32         // scratch for accelerators
+	pool  []models.NodeID // scratch for Sample
 }
 
 // Reset forgets all placements and turns to a snapshot.
@@ -72,6 +75,16 @@ func (d *Draft) Why(t *Pending, n models.NodeID) models.Reason {
 // Admits reports whether an eligible node satisfies R(n, t) now.
 func (d *Draft) Admits(t *Pending, n models.NodeID) bool { return d.Why(t, n) == models.OK }
 
+// Latency returns the path latency between the data source of t and n, and
+// whether there is a path.
+//
+// It asks for the way back, which is equally long because a link has the same
+// latency in both directions: the answers for all nodes then come out of one
+// shortest-path tree, the one of the source.
+func (d *Draft) Latency(t *Pending, n models.NodeID) (time.Duration, bool) {
+	return d.Routes.Latency(n, t.Source)
+}
+
 // HasRoom reports whether the CPU demand of t fits on n without
 // over-commitment.
 func (d *Draft) HasRoom(t *Pending, n models.NodeID) bool { return d.Node(n).HasRoom(d.Spec(t)) }
@@ -87,20 +100,23 @@ func (d *Draft) touch(n models.NodeID) *models.Allocation {
 	if d.mark[n] == d.epoch {
 		return &d.own[d.slot[n]]
 	}
-	d.mark[n] = d.epoch
-	d.slot[n] = int32(len(d.own))
+	d.mark[n], d.slot[n] = d.epoch, int32(len(d.own))
 	if len(d.own) < cap(d.own) {
 		d.own = d.own[:len(d.own)+1]
 	} else {
 		d.own = append(d.own, models.Allocation{})
 	}
 	a := &d.own[len(d.own)-1]
-	devices := append(a.Devices[:0], d.Nodes[n].Devices...)
-	*a = d.Nodes[n]
-	a.Devices = devices
+	copyAllocation(a, &d.Nodes[n])
 	return a
 }
 
-// IntN returns a uniform number in 0 … n-1 without bias, by Lemire's method
-// (ACM TOMACS 29(1), 2019, algorithm 5). It panics when n is not positive.
-func (d *Draft) IntN(n int) int { return IntN(d.Rand, n) }
+// copyAllocation makes dst equal to src, in memory of its own that it reuses.
+func copyAllocation(dst, src *models.Allocation) {
+	devices := append(dst.Devices[:0], src.Devices...)
+	*dst = *src
+	dst.Devices = devices
+}
+
+// release lets go of the snapshot, which is only lent.
+func (d *Draft) release() { d.Snapshot = nil }

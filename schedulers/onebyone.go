@@ -39,6 +39,7 @@ func OneByOne(c Chooser) Scheduler { return &oneByOne{chooser: c} }
 // Plan implements Scheduler.
 func (o *oneByOne) Plan(ctx context.Context, s *Snapshot) (*Plan, error) {
 	o.draft.Reset(s)
+	defer o.draft.release()
 	o.plan.Reset(s)
 	for i := range s.Pending {
 		if i&1023 == 1023 && ctx.Err() != nil {

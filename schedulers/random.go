@@ -6,7 +6,8 @@ import (
 )
 
 // IntN returns a uniform number in 0 … n-1 without bias, by Lemire's method
-// (ACM TOMACS 29(1), 2019, algorithm 5). It panics when n is not positive.
+// (D. Lemire, "Fast random integer generation in an interval", ACM Trans. Model.
+// Comput. Simul. 29(1), 2019, algorithm 5). It panics when n is not positive.
 func IntN(src Source, n int) int {
 	if n <= 0 {
 		panic(fmt.Sprintf("schedulers: IntN(%d)", n))

@@ -4,10 +4,16 @@ import (
 	"fmt"
 
 	"github.com/littoral-sim/littoral/schedulers"
+	"github.com/littoral-sim/littoral/schedulers/bestfit"
+	"github.com/littoral-sim/littoral/schedulers/cloudonly"
 	"github.com/littoral-sim/littoral/schedulers/firstfit"
+	"github.com/littoral-sim/littoral/schedulers/leastlatency"
 	"github.com/littoral-sim/littoral/schedulers/leastloaded"
 	"github.com/littoral-sim/littoral/schedulers/nearest"
+	"github.com/littoral-sim/littoral/schedulers/poweroftwo"
+	"github.com/littoral-sim/littoral/schedulers/random"
 	"github.com/littoral-sim/littoral/schedulers/roundrobin"
+	"github.com/littoral-sim/littoral/schedulers/worstfit"
 )
 
 // Entry is one policy of the catalog.
@@ -22,9 +28,15 @@ type Entry struct {
 func Entries() []Entry {
 	return []Entry{
 		{"first-fit", "the first node with room, in node order", firstfit.New},
+		{"best-fit", "the node with room that has the least CPU free", bestfit.New},
+		{"worst-fit", "the node with room that has the most CPU free", worstfit.New},
 		{"round-robin", "the next node with room after the last one, per kind of task", roundrobin.New},
+		{"random", "a node drawn uniformly from those with room", random.New},
+		{"power-of-two-choices", "the less committed of two nodes drawn from those with room", poweroftwo.New},
 		{"least-loaded", "the node whose CPU is least committed afterwards", leastloaded.New},
 		{"nearest", "the node with room that is the least path latency away", nearest.New},
+		{"cloud-only", "the first node with room in the cloud", cloudonly.New},
+		{"least-latency", "the node with room that promises the earliest result", leastlatency.New},
 	}
 }
 

@@ -1,15 +1,34 @@
 package nearest_test
 
 import (
+	"math/big"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/littoral-sim/littoral/models"
+	"github.com/littoral-sim/littoral/schedulers"
 	"github.com/littoral-sim/littoral/schedulers/nearest"
 	"github.com/littoral-sim/littoral/schedulers/schedtest"
 )
+
+func TestContract(t *testing.T) { schedtest.Run(t, nearest.New) }
+
+func TestMatchesItsDefinition(t *testing.T) {
+	schedtest.Twin(t, func() schedulers.Chooser { return nearest.Policy{} },
+		func(d *schedulers.Draft, t *schedulers.Pending) models.NodeID {
+			latency := func(n models.NodeID) *big.Rat {
+				ns, _ := d.Routes.Latency(t.Source, n)
+				return big.NewRat(int64(ns), 1)
+			}
+			room, crowded := schedtest.Candidates(d, t)
+			if len(room) > 0 {
+				return schedtest.Least(room, latency)
+			}
+			return schedtest.Least(crowded, latency)
+		})
+}
 
 func TestPrefersTheNearestNodeWithRoomThenTheNearest(t *testing.T) {
 	s := schedtest.Star(1000, 1000, 1000)

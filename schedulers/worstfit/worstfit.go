@@ -1,0 +1,42 @@
+package worstfit
+
+import (
+	"github.com/littoral-sim/littoral/models"
+	"github.com/littoral-sim/littoral/schedulers"
+)
+
+// Policy is worst-fit as a Chooser. The zero value is ready.
+type Policy struct{}
+
+// New returns worst-fit as a Scheduler.
+func New() schedulers.Scheduler { return schedulers.OneByOne(Policy{}) }
+
+// Choose implements schedulers.Chooser.
+func (Policy) Choose(d *schedulers.Draft, t *schedulers.Pending) schedulers.Choice {
+	s := d.Spec(t)
+	best, most := models.NoNode, models.Resources{}
+	for _, n := range d.Eligible(t) {
+		a := d.Node(n)
+		if !a.HasRoom(s) || (best != models.NoNode && !looser(&a.Free, &most)) {
+			continue
+		}
+		if d.Admits(t, n) {
+			best, most = n, a.Free
+		}
+	}
+	if best != models.NoNode {
+		return schedulers.Choice{Node: best, Score: int64(most.CPU - s.Demand.CPU)}
+	}
+	if n := d.LeastCommitted(t); n != models.NoNode {
+		return schedulers.Choice{Node: n, Score: -d.Commitment(n).Permille()}
+	}
+	return schedulers.Nowhere
+}
+
+// looser reports whether more is free in a than in b: CPU first, then memory.
+func looser(a, b *models.Resources) bool {
+	if a.CPU != b.CPU {
+		return a.CPU > b.CPU
+	}
+	return a.Memory > b.Memory
+}
