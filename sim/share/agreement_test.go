@@ -99,8 +99,8 @@ func TestStationAgreesWithItsOracleAndKeepsItsInvariants(t *testing.T) {
 	}
 }
 
-// TestProcessorAgreesWithItsOracleWhenTheLevelMustBeRounded keeps the number of sharing jobs at primes beyond the reach of the radices, with
-// works so small that jobs fall due together and often at the very nanosecond.
+// TestProcessorAgreesWithItsOracleWhenTheLevelMustBeRounded keeps the number of sharing jobs at primes beyond the reach
+// of the radices, with works so small that jobs fall due together and often at the very nanosecond.
 func TestProcessorAgreesWithItsOracleWhenTheLevelMustBeRounded(t *testing.T) {
 	rounded := 0
 	for seed := range max(10, *instances/1000) {
@@ -148,8 +148,9 @@ func divides(n uint64) bool {
 	return radixLow%(n/a) == 0
 }
 
-// TestQueueAgreesWithTheWorkloadVector compares Slots with the recursion of Kiefer and Wolfowitz (On the theory of queues with many servers, Trans. AMS 78,
-// 1955): customer n starts when the first of c servers is free; the vector of the instants at which servers become free is kept sorted.
+// TestQueueAgreesWithTheWorkloadVector compares Slots with the recursion of Kiefer and Wolfowitz (On the theory of
+// queues with many servers, Trans. AMS 78, 1955): customer n starts when the first of c servers is free; the vector of
+// the instants at which servers become free is kept sorted.
 func TestQueueAgreesWithTheWorkloadVector(t *testing.T) {
 	for i := range *instances {
 		r := rand.New(rand.NewPCG(uint64(i), 1))

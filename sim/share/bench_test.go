@@ -6,7 +6,8 @@ import (
 	"unsafe"
 )
 
-// mixes are the demands a benchmark draws from: one class, a few as on a real node, and about a class for every job (20,000 at most).
+// mixes are the demands a benchmark draws from: one class, a few as on a real node, and about a class for every job
+// (20,000 at most).
 func mixes() []load {
 	return []load{
 		{name: "one", demand: func(dice) int64 { return 1000 }},
@@ -116,17 +117,17 @@ func BenchmarkMillionStationsServeOneJobEach(b *testing.B) {
 }
 
 func TestSizesAreThoseOfTheDocumentation(t *testing.T) {
-	if got := unsafe.Sizeof(node{}) + unsafe.Sizeof(fact{}); got != 64 {
-		t.Errorf("a job takes %d bytes, want 64", got)
+	if got := unsafe.Sizeof(node{}) + unsafe.Sizeof(fact{}); got > 64 {
+		t.Errorf("a job takes %d bytes, want at most 64", got)
 	}
-	if got := unsafe.Sizeof(node{}) + unsafe.Sizeof(group{}); got != 104 {
-		t.Errorf("a class takes %d bytes, want 104", got)
+	if got := unsafe.Sizeof(node{}) + unsafe.Sizeof(group{}); got > 104 {
+		t.Errorf("a class takes %d bytes, want at most 104", got)
 	}
-	if got := unsafe.Sizeof(Processor{}); got != 40 {
-		t.Errorf("an idle processor takes %d bytes, want 40", got)
+	if got := unsafe.Sizeof(Processor{}); got > 40 {
+		t.Errorf("an idle processor takes %d bytes, want at most 40", got)
 	}
-	if got := unsafe.Sizeof(Slots{}); got != 40 {
-		t.Errorf("idle slots take %d bytes, want 40", got)
+	if got := unsafe.Sizeof(Slots{}); got > 40 {
+		t.Errorf("idle slots take %d bytes, want at most 40", got)
 	}
 }
 

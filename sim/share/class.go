@@ -1,12 +1,13 @@
 package share
 
-// group is a class of jobs with equal demand at one Processor. They progress at the same rate, so one clock serves them all: a
-// job is due when the clock reaches the value it had at the job's start plus the job's work. The key of the class's own node is
-// the instant at which its first job is due when the class is capped, and the value of the level clock at that moment when it shares.
+// group is a class of jobs with equal demand at one Processor. They progress at the same rate, so one clock serves them
+// all: a job is due when the clock reaches the value it had at the job's start plus the job's work. The key of the
+// class's own node is the instant at which its first job is due when the class is capped, and the value of the level
+// clock at that moment when it shares.
 type group struct {
 	demand int64
-	// offset turns the reference clock into the clock of the class: the level clock for a class that shares, demand × time for a
-	// class that is capped. Only the difference of clocks counts, so the multiplication may wrap around.
+	// offset turns the reference clock into the clock of the class: the level clock for a class that shares, demand ×
+	// time for a class that is capped. Only the difference of clocks counts, so the multiplication may wrap around.
 	offset clock
 	// first is the root of the heap of jobs.
 	first int32
@@ -30,8 +31,8 @@ func (p *Pool) newClass(demand int64) int32 {
 	return c
 }
 
-// The classes of a station form a treap: a search tree by demand that is a heap by a hash of the demand, and thereby balanced
-// whatever the order of insertion, without randomness.
+// The classes of a station form a treap: a search tree by demand that is a heap by a hash of the demand, and thereby
+// balanced whatever the order of insertion, without randomness.
 
 // weight is the heap order of the treap: the finaliser of SplitMix64, a bijection, so no two demands tie.
 func weight(demand int64) uint64 {

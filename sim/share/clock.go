@@ -2,15 +2,16 @@ package share
 
 import "math/bits"
 
-// The fraction of a clock is written with two digits in mixed radix. The product of the radices is a multiple of every integer up to 88, so
-// that the water level, a fraction over the number of jobs that share, adds up without rounding while at most 88 jobs share.
+// The fraction of a clock is written with two digits in mixed radix. The product of the radices is a multiple of every
+// integer up to 88, so that the water level, a fraction over the number of jobs that share, adds up without rounding
+// while at most 88 jobs share.
 const (
 	radixHigh = (1 << 6) * (3 * 3 * 3 * 3) * (5 * 5) * (7 * 7) * 11 * 13 * 17 * 19 * 23 * 29 * 31 * 37 * 41
 	radixLow  = 43 * 47 * 53 * 59 * 61 * 67 * 71 * 73 * 79 * 83 * 2 * 5
 )
 
-// clock is an amount of service in millicore-nanoseconds: whole + high/radixHigh + low/(radixHigh·radixLow). The whole part
-// wraps around; only differences of less than 2⁶³ mean anything. The zero value is zero.
+// clock is an amount of service in millicore-nanoseconds: whole + high/radixHigh + low/(radixHigh·radixLow). The whole
+// part wraps around; only differences of less than 2⁶³ mean anything. The zero value is zero.
 type clock struct {
 	whole, high, low uint64
 }
@@ -74,8 +75,8 @@ func (a clock) ceil() int64 {
 	return int64(a.whole)
 }
 
-// gained returns what a clock of rate num/den gains in span nanoseconds. What does not fit two digits is rounded up, which
-// happens only when den does not divide the product of the radices.
+// gained returns what a clock of rate num/den gains in span nanoseconds. What does not fit two digits is rounded up,
+// which happens only when den does not divide the product of the radices.
 func gained(num, den, span uint64) clock {
 	high, low := bits.Mul64(num, span)
 	var c clock
@@ -96,12 +97,12 @@ func gained(num, den, span uint64) clock {
 	return c.plus(clock{low: 1})
 }
 
-// spanUntil returns the least span for which gained(num, den, span) reaches the positive amount c, and false when it does not
-// fit 63 bits. num must be positive.
+// spanUntil returns the least span for which gained(num, den, span) reaches the positive amount c, and false when it
+// does not fit 63 bits. num must be positive.
 //
-// gained rounds num·span/den up to a multiple of u = 1/(radixHigh·radixLow), and c is such a multiple, so the amount is reached
-// exactly when num·span/den > c − u, that is from span = ⌊den·(c − u)/num⌋ + 1 on. The product den·(c − u) may be rounded
-// down before it is divided, because num is an integer.
+// gained rounds num·span/den up to a multiple of u = 1/(radixHigh·radixLow), and c is such a multiple, so the amount is
+// reached exactly when num·span/den > c − u, that is from span = ⌊den·(c − u)/num⌋ + 1 on. The product den·(c − u) may
+// be rounded down before it is divided, because num is an integer.
 func spanUntil(c clock, num, den uint64) (int64, bool) {
 	c = c.minus(clock{low: 1})
 	// Multiply by den from the last digit to the first, handing on what exceeds a digit.

@@ -58,9 +58,13 @@ func TestClockArithmeticIsThatOfRationals(t *testing.T) {
 		if got := a.plus(b).minus(b); got != a {
 			t.Errorf("%v + %v − %v = %v", a, b, b, got)
 		}
+		if got := (clock{}).minus(a).plus(a); got != (clock{}) {
+			t.Errorf("−%v + %v = %v", a, a, got)
+		}
 		below, above := big.NewRat(a.floor(), 1), big.NewRat(a.ceil(), 1)
 		width := new(big.Rat).Sub(above, below)
-		if below.Cmp(a.rat()) > 0 || above.Cmp(a.rat()) < 0 || width.Cmp(big.NewRat(1, 1)) > 0 || width.Sign() == 0 && !a.rat().IsInt() {
+		tight := width.Sign() == 0 && a.rat().IsInt() || width.Cmp(big.NewRat(1, 1)) == 0 && !a.rat().IsInt()
+		if below.Cmp(a.rat()) > 0 || above.Cmp(a.rat()) < 0 || !tight {
 			t.Errorf("floor and ceil of %v are %d and %d", a, a.floor(), a.ceil())
 		}
 	})

@@ -83,8 +83,8 @@ type entry struct {
 	Event
 }
 
-// drive runs a station for a random load and returns its log and what became of the jobs. The decisions depend on the dice and
-// on what the station shows, nothing else. It stops early when stop says so.
+// drive runs a station for a random load and returns its log and what became of the jobs. The decisions depend on the
+// dice and on what the station shows, nothing else. It stops early when stop says so.
 func drive(d dice, s Station, l load, stop func(nowNs int64, t *tally) bool) ([]entry, *tally) {
 	var (
 		log   []entry

@@ -3,8 +3,8 @@ package share
 // none is the index of no node.
 const none int32 = -1
 
-// node is an element of a pairing heap whose links are indices into a slice, so that a heap of any size costs its owner four
-// bytes and never allocates. Outside a heap the links may serve a list.
+// node is an element of a pairing heap whose links are indices into a slice, so that a heap of any size costs its owner
+// four bytes and never allocates. Outside a heap the links may serve a list.
 type node struct {
 	key clock
 	// tie orders equal keys; it is unique within a heap.

@@ -6,8 +6,8 @@ import (
 	"math/bits"
 )
 
-// Integral is a sum of millicores over time, in millicore-nanoseconds: an unsigned 128-bit integer, because 64 cores overflow 63
-// bits in less than two days. The zero value is zero. Two integrals may be compared with ==.
+// Integral is a sum of millicores over time, in millicore-nanoseconds: an unsigned 128-bit integer, because 64 cores
+// overflow 63 bits in less than two days. The zero value is zero. Two integrals may be compared with ==.
 type Integral struct {
 	high, low uint64
 }

@@ -15,9 +15,9 @@ func (a Integral) big() *big.Int {
 	return x.Lsh(x, 64).Add(x, new(big.Int).SetUint64(a.low))
 }
 
-// TestServiceIsConserved compares the service of all jobs with the integral of the station. A job consumes its share to the end
-// of its last nanosecond, which it need not need in full, and on the way its service is rounded down by less than one: either way
-// less than its demand is lost.
+// TestServiceIsConserved compares the service of all jobs with the integral of the station. A job consumes its share to
+// the end of its last nanosecond, which it need not need in full, and on the way its service is rounded down by less
+// than one: either way less than its demand is lost.
 func TestServiceIsConserved(t *testing.T) {
 	for _, w := range twins() {
 		for _, l := range loads() {
@@ -49,8 +49,9 @@ func TestServiceIsConserved(t *testing.T) {
 	}
 }
 
-// TestWorkloadOfOneServerDoesNotDependOnTheDiscipline checks that sharing and queueing leave the same work in the system at all times.
-// All times are multiples of 12⁸, so that up to four jobs share through up to eight changes without a fraction.
+// TestWorkloadOfOneServerDoesNotDependOnTheDiscipline checks that sharing and queueing leave the same work in the
+// system at all times. All times are multiples of 12⁸, so that up to four jobs share through up to eight changes
+// without a fraction.
 func TestWorkloadOfOneServerDoesNotDependOnTheDiscipline(t *testing.T) {
 	const unitNs = 12 * 12 * 12 * 12 * 12 * 12 * 12 * 12
 	for i := range *instances / 10 {

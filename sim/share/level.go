@@ -126,12 +126,12 @@ func (s *Processor) enlist(c int32) {
 	l.byTime = push(p.classes, l.byTime, c)
 }
 
-// settle finds the water level after a change, moves the classes it has passed, and sets the next instant. An idle processor
-// returns its state to the pool.
+// settle finds the water level after a change, moves the classes it has passed, and sets the next instant. An idle
+// processor returns its state to the pool.
 //
-// A class of demand d is capped when d ≤ λ = (capacity − demand of the capped) / (number of sharing jobs), written without a division. Capping a
-// class with d ≤ λ raises λ, and releasing one with d > λ lifts λ to less than d, so each loop ends with its condition met and
-// at most one of them runs.
+// A class of demand d is capped when d ≤ λ = (capacity − demand of the capped) / (number of sharing jobs), written
+// without a division. Capping a class with d ≤ λ raises λ, and releasing one with d > λ lifts λ to less than d, so each
+// loop ends with its condition met and at most one of them runs.
 func (s *Processor) settle() {
 	p, l := s.pool, s.state()
 	if l.count+l.added.length == 0 {

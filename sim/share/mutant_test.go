@@ -25,8 +25,8 @@ func (m mutant) Advance(nowNs int64) []Event {
 	return events
 }
 
-// TestOracleNoticesSmallErrors shows that the comparisons above can fail: each error changes the log of start and finish times
-// in a good part of the runs.
+// TestOracleNoticesSmallErrors shows that the comparisons above can fail: each error changes the log of start and
+// finish times in a good part of the runs.
 func TestOracleNoticesSmallErrors(t *testing.T) {
 	work := func(bias func(Job) int64) func(*mutant) {
 		return func(m *mutant) {

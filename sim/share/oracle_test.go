@@ -6,11 +6,11 @@ import (
 	"slices"
 )
 
-// The oracles are written from the definitions alone. They keep a plain slice of jobs in arrival order, look at every job on
-// every change, and share no code with the stations but the types of the interface.
+// The oracles are written from the definitions alone. They keep a plain slice of jobs in arrival order, look at every
+// job on every change, and share no code with the stations but the types of the interface.
 
-// fluid is processor sharing in exact rational arithmetic: the work still missing is a piecewise linear function of time whose slope
-// is found anew by water filling after every change.
+// fluid is processor sharing in exact rational arithmetic: the work still missing is a piecewise linear function of
+// time whose slope is found anew by water filling after every change.
 type fluid struct {
 	nowNs    int64
 	capacity int64
@@ -29,8 +29,8 @@ func newFluid(capacity int64) *fluid {
 	return &fluid{capacity: capacity, busy: new(big.Int)}
 }
 
-// share sets the rates: all unfrozen jobs get an equal part of what is left, and those whose demand it covers are frozen at
-// their demand, until none is.
+// share sets the rates: all unfrozen jobs get an equal part of what is left, and those whose demand it covers are
+// frozen at their demand, until none is.
 func (f *fluid) share() {
 	var open []*fluidJob
 	for _, j := range f.jobs {

@@ -6,11 +6,12 @@ import (
 	"slices"
 )
 
-// Pool holds the jobs of many stations, so that a station without jobs is a few words and a station with jobs allocates nothing
-// of its own. A world has one Pool. The zero value is ready; a Pool must not be copied and serves one goroutine.
+// Pool holds the jobs of many stations, so that a station without jobs is a few words and a station with jobs allocates
+// nothing of its own. A world has one Pool. The zero value is ready; a Pool must not be copied and serves one
+// goroutine.
 //
-// It keeps 64 bytes per ID up to the largest ever used, 104 per class (a demand that occurs among the jobs of a Processor) and
-// 96 per station with jobs. Memory is reused but not returned.
+// It keeps 64 bytes per ID up to the largest ever used, 104 per class (a demand that occurs among the jobs of a
+// Processor) and 96 per station with jobs. Memory is reused but not returned.
 type Pool struct {
 	// jobs and facts are indexed by ID.
 	jobs  []node
@@ -18,8 +19,8 @@ type Pool struct {
 	// added counts the jobs ever added; it is the arrival sequence.
 	added uint64
 
-	// classes and groups are indexed by class, levels and queues by the busy Processor and the busy Slots. Those not in use
-	// are on the free lists.
+	// classes and groups are indexed by class, levels and queues by the busy Processor and the busy Slots. Those not in
+	// use are on the free lists.
 	classes     []node
 	groups      []group
 	levels      []level

@@ -2,12 +2,12 @@ package share
 
 import "math"
 
-// Processor is a Station with processor sharing. Every job runs at once, at a rate of min(demand, λ), where the water level λ is
-// such that the rates sum to min(capacity, sum of demands): the max–min fair shares with caps. A job finishes at the first
-// whole nanosecond at which it has received its work, and consumes its share until then.
+// Processor is a Station with processor sharing. Every job runs at once, at a rate of min(demand, λ), where the water
+// level λ is such that the rates sum to min(capacity, sum of demands): the max–min fair shares with caps. A job
+// finishes at the first whole nanosecond at which it has received its work, and consumes its share until then.
 //
-// A change costs O(log n) for n jobs plus O(log n) for every class whose demand the water level passes. A Processor without
-// jobs is 40 bytes and does nothing.
+// A change costs O(log n) for n jobs plus O(log n) for every class whose demand the water level passes. A Processor
+// without jobs is 40 bytes and does nothing.
 type Processor struct {
 	pool     *Pool
 	busy     Integral
@@ -37,8 +37,8 @@ type level struct {
 // never is the nextNs of a station that has nothing to do.
 const never = math.MaxInt64
 
-// NewProcessor returns an idle Processor with the capacity in millicores, 0 to CapacityMax. Its jobs live in the pool. The value
-// may be copied into a slice of stations, as long as only the copy is used from then on.
+// NewProcessor returns an idle Processor with the capacity in millicores, 0 to CapacityMax. Its jobs live in the pool.
+// The value may be copied into a slice of stations, as long as only the copy is used from then on.
 func NewProcessor(p *Pool, millicores int64) *Processor {
 	checkCapacity(millicores)
 	return &Processor{pool: p, capacity: int32(millicores), level: none}

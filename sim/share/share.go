@@ -2,8 +2,9 @@ package share
 
 import "fmt"
 
-// ID is the caller's handle for a job. Handles are dense (the memory of a Pool grows with the largest one), unique among the
-// jobs present in all stations of one Pool, and free for reuse as soon as the job has been finished or removed.
+// ID is the caller's handle for a job. Handles are dense (the memory of a Pool grows with the largest one), unique
+// among the jobs present in all stations of one Pool, and free for reuse as soon as the job has been finished or
+// removed.
 type ID int32
 
 // Bounds of what a station accepts. They keep every product inside 128 bits and every difference of clocks inside 63.
@@ -17,10 +18,11 @@ const (
 // Job is a piece of work offered to a station.
 type Job struct {
 	ID ID
-	// Demand is the most the job can use at one time, in millicores, 1 to CapacityMax. It may exceed the capacity of the
-	// station; the job then behaves as if it asked for all of it.
+	// Demand is the most the job can use at one time, in millicores, 1 to CapacityMax. It may exceed the capacity of
+	// the station; the job then behaves as if it asked for all of it.
 	Demand int64
-	// Work is the service the job needs, in millicore-nanoseconds, 0 to WorkMax. The speed of the node is already divided out.
+	// Work is the service the job needs, in millicore-nanoseconds, 0 to WorkMax. The speed of the node is already
+	// divided out.
 	Work int64
 }
 
@@ -30,7 +32,8 @@ type Left struct {
 	Attained int64
 	// Remaining is the service still missing, in millicore-nanoseconds.
 	Remaining int64
-	// Started is false for a job that has not been served yet: it waits in a queue, or Advance has not been called since Add.
+	// Started is false for a job that has not been served yet: it waits in a queue, or Advance has not been called
+	// since Add.
 	Started bool
 }
 
@@ -63,28 +66,31 @@ type Event struct {
 	Kind Kind
 }
 
-// Station is a node's processor as a state machine. Inputs are Add, Remove and SetCapacity; Advance hands out the effects; Next
-// says when to call Advance again if no input comes first. Times are nanoseconds since the start of the run.
+// Station is a node's processor as a state machine. Inputs are Add, Remove and SetCapacity; Advance hands out the
+// effects; Next says when to call Advance again if no input comes first. Times are nanoseconds since the start of the
+// run.
 //
-// The caller follows three rules, and a station panics with the numbers when one is broken: time never runs backwards; after
-// the inputs of an instant comes an Advance at that instant; no call carries a time later than Next. Within one instant the
-// order of inputs and Advance is free, so a fault may remove a job in the very nanosecond in which it would have finished.
+// The caller follows three rules, and a station panics with the numbers when one is broken: time never runs backwards;
+// after the inputs of an instant comes an Advance at that instant; no call carries a time later than Next. Within one
+// instant the order of inputs and Advance is free, so a fault may remove a job in the very nanosecond in which it would
+// have finished.
 //
 // Peek, Busy, Next and the counts change nothing: observing a station never alters what it does.
 type Station interface {
-	// Add offers a job. It is served or queued by the next Advance, which must come at the same instant. Jobs are ordered by
-	// their Add; that order breaks every tie.
+	// Add offers a job. It is served or queued by the next Advance, which must come at the same instant. Jobs are
+	// ordered by their Add; that order breaks every tie.
 	Add(nowNs int64, j Job)
 	// Remove takes a job out, finished or not, and returns how far it came; false when the job is not here.
 	Remove(nowNs int64, id ID) (Left, bool)
 	// SetCapacity changes the capacity, 0 to CapacityMax millicores. At 0 the station is paused: no job makes progress.
 	SetCapacity(nowNs, millicores int64)
-	// Advance performs what is due at this instant and returns it: jobs that finish in the order of their Add, then jobs that
-	// start in the order of their Add, a job without work finishing right after its start. When nothing is due it returns an
-	// empty slice and changes nothing. The slice is shared by all stations of a Pool and is valid until the next Advance of any.
+	// Advance performs what is due at this instant and returns it: jobs that finish in the order of their Add, then
+	// jobs that start in the order of their Add, a job without work finishing right after its start. When nothing is
+	// due it returns an empty slice and changes nothing. The slice is shared by all stations of a Pool and is valid
+	// until the next Advance of any.
 	Advance(nowNs int64) []Event
-	// Next returns the instant at which Advance has something to do; false, with the largest int64, when nothing will happen
-	// without a new input or not before the end of representable time.
+	// Next returns the instant at which Advance has something to do; false, with the largest int64, when nothing will
+	// happen without a new input or not before the end of representable time.
 	Next() (atNs int64, ok bool)
 	// Peek returns how far a job has come; false when the job is not here.
 	Peek(nowNs int64, id ID) (Left, bool)

@@ -1,11 +1,13 @@
 package share
 
-// Slots is a Station with space sharing, first in first out. A job of demand d (or of the whole capacity, if d is more) starts
-// when it is at the head of the queue and d millicores are free, holds exactly those, and finishes ⌈work/d⌉ nanoseconds later.
-// A head that does not fit blocks all behind it. With jobs of demand capacity/c it is a queue with c servers.
+// Slots is a Station with space sharing, first in first out. A job of demand d (or of the whole capacity, if d is more)
+// starts when it is at the head of the queue and d millicores are free, holds exactly those, and finishes ⌈work/d⌉
+// nanoseconds later. A head that does not fit blocks all behind it. With jobs of demand capacity/c it is a queue with c
+// servers.
 //
-// Lowering the capacity takes nothing from jobs that run: InUse may exceed Capacity until enough of them have finished, and
-// nothing starts meanwhile. At capacity 0 the running jobs stand still and go on where they were when it rises again.
+// Lowering the capacity takes nothing from jobs that run: InUse may exceed Capacity until enough of them have finished,
+// and nothing starts meanwhile. At capacity 0 the running jobs stand still and go on where they were when it rises
+// again.
 //
 // A change costs O(log n) amortised for n running jobs. Slots without jobs are 40 bytes and do nothing.
 type Slots struct {
@@ -19,7 +21,8 @@ type Slots struct {
 
 // queue is the state of Slots that have jobs.
 type queue struct {
-	// idleNs is how long the running jobs have stood still, up to the station's sinceNs; the keys in the heap count from it.
+	// idleNs is how long the running jobs have stood still, up to the station's sinceNs; the keys in the heap count
+	// from it.
 	idleNs int64
 	nextNs int64
 	used   int64
@@ -29,8 +32,8 @@ type queue struct {
 	waiting list
 }
 
-// NewSlots returns idle Slots with the capacity in millicores, 0 to CapacityMax. Their jobs live in the pool. The value may be copied
-// into a slice of stations, as long as only the copy is used from then on.
+// NewSlots returns idle Slots with the capacity in millicores, 0 to CapacityMax. Their jobs live in the pool. The value
+// may be copied into a slice of stations, as long as only the copy is used from then on.
 func NewSlots(p *Pool, millicores int64) *Slots {
 	checkCapacity(millicores)
 	return &Slots{pool: p, capacity: int32(millicores), queue: none}
@@ -250,7 +253,8 @@ func (s *Slots) start() {
 		}
 		n := &p.jobs[i]
 		n.home = min(n.home, s.capacity)
-		// The sum of two times fits 64 bits without sign, and the comparison of clocks is good for differences below 2⁶³.
+		// The sum of two times fits 64 bits without sign, and the comparison of clocks is good for differences below
+		// 2⁶³.
 		n.key = clock{whole: uint64(s.sinceNs-q.idleNs) + uint64(holdNs(p.facts[i].work, int64(n.home)))}
 		p.facts[i].phase = running
 		q.byTime = push(p.jobs, q.byTime, i)

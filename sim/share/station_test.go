@@ -140,7 +140,8 @@ func TestLowerCapacityDrainsSlotsAndSlowsAProcessor(t *testing.T) {
 		if s.name == "slots" {
 			want = []string{"6: 0 finished", "6: 1 finished", "6: 2 started", "12: 2 finished"}
 		} else {
-			// Four millicores for 3 ns give 4 to each of three jobs; two millicores end the rest of 24 together, 12 ns later.
+			// Four millicores for 3 ns give 4 to each of three jobs; two millicores end the rest of 24 together, 12 ns
+			// later.
 			want = []string{"15: 0 finished", "15: 1 finished", "15: 2 finished"}
 		}
 		if got := finish(s); !cmp.Equal(got, want) {
@@ -149,8 +150,9 @@ func TestLowerCapacityDrainsSlotsAndSlowsAProcessor(t *testing.T) {
 	}
 }
 
-// TestExactFinishSurvivesRoundedIntervals lets 97 jobs share one millicore, then 101, then 97 again. A job of two units finishes
-// after 50/97 + 101/101 + 47/97 = 2, at the 198th nanosecond exactly, although neither 50/97 nor 47/97 can be written down.
+// TestExactFinishSurvivesRoundedIntervals lets 97 jobs share one millicore, then 101, then 97 again. A job of two units
+// finishes after 50/97 + 101/101 + 47/97 = 2, at the 198th nanosecond exactly, although neither 50/97 nor 47/97 can be
+// written down.
 func TestExactFinishSurvivesRoundedIntervals(t *testing.T) {
 	var p Pool
 	s := NewProcessor(&p, 1)
