@@ -61,7 +61,7 @@ func Mean(xs []float64) Estimate {
 		return e
 	}
 	v, _ := variance(xs)
-	half := studentT95(len(xs)-1) * math.Sqrt(v/float64(len(xs)))
+	half := float64(studentT95(len(xs)-1) * math.Sqrt(v/float64(len(xs))))
 	e.interval(mean-half, mean+half)
 	e.Reliable = true
 	return e

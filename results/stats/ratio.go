@@ -32,7 +32,7 @@ func Wilson(count, n int64, effective float64) Ratio {
 	const z2 = z95 * z95
 	scale := 1 + z2/m
 	centre := (p + z2/(2*m)) / scale
-	spread := z95 / scale * math.Sqrt(p*(1-p)/m+z2/(4*float64(m*m)))
+	spread := float64(z95 / scale * math.Sqrt(p*(1-p)/m+z2/(4*float64(m*m))))
 	low, high := max(0, centre-spread), min(1, centre+spread)
 	// Rounding must not cut off the observed end points.
 	low, high = min(low, p), max(high, p)

@@ -10,6 +10,13 @@ const (
 	minBatches = 20
 )
 
+// maxForeseen is the correlation between coarse batches, foretold from the fine
+// ones, above which an interval is not called reliable. With 0.15, of 20 000 runs
+// of M/M/1 queues at loads of 0.5, 0.8 and 0.9 with 1000 or 10 000 tasks at most
+// 7.4 % claimed a reliable interval that missed the true mean; the table is at
+// TestIntervalsCoverTheTrueMean.
+const maxForeseen = 0.15
+
 // MinObservations is how many observations a Series needs before it gives an
 // interval: twenty batches of two.
 const MinObservations = 2 * minBatches
@@ -78,15 +85,20 @@ func (s *Series) batches() (means []float64, size int64) {
 		return nil, 0
 	}
 	join := s.full / minBatches
-	size = int64(join) * s.size
+	return s.joined(join), int64(join) * s.size
+}
+
+// joined returns the means of batches of that many fine ones.
+func (s *Series) joined(join int) []float64 {
+	var means []float64
 	for i := 0; i+join <= s.full; i += join {
 		var b Sum
 		for _, f := range s.fine[i : i+join] {
 			b.AddSum(f)
 		}
-		means = append(means, b.Over(uint64(size)))
+		means = append(means, b.Over(uint64(int64(join)*s.size)))
 	}
-	return means, size
+	return means
 }
 
 // Estimate returns the mean with its 95 % confidence interval. Without
@@ -106,33 +118,54 @@ func (s *Series) Estimate() Estimate {
 		return e
 	}
 	e.Batches, e.BatchSize = len(means), size
-	e.fromBatches(means)
+	_, fine := variance(s.joined(1))
+	e.fromBatches(means, joinedCorrelation(fine, s.full/minBatches))
 	return e
 }
 
-// fromBatches fills in the interval around the value from batch means.
-func (e *Estimate) fromBatches(means []float64) {
+// joinedCorrelation returns the lag-1 correlation between sums of join
+// neighbours of a first-order autoregression whose own correlation is phi: with
+// covariances phi^|i-j|, Σ over two neighbouring blocks divided by Σ within one.
+func joinedCorrelation(phi float64, join int) float64 {
+	if phi <= 0 {
+		return 0
+	}
+	phi = min(phi, 0.99)
+	power := 1.0
+	for range join {
+		power *= phi
+	}
+	rest := 1 - power
+	between := float64(phi * rest * rest)
+	within := float64(float64(join)*(1-float64(phi*phi))) - float64(2*phi*rest)
+	return between / within
+}
+
+// fromBatches fills in the interval around the value from batch means, whose
+// correlation has been foreseen from shorter batches, of which there are more.
+func (e *Estimate) fromBatches(means []float64, foreseen float64) {
 	k := float64(len(means))
 	variance, lag1 := variance(means)
 	e.Lag1 = &lag1
-	// A correlation above its one-sided 95 % bound under independence says that
-	// batches are still too short for the interval to be trusted.
-	e.Reliable = lag1 <= 1.645/math.Sqrt(k)
+	// A correlation above its one-sided 95 % bound under independence, or one
+	// that the shorter batches foretell, says that batches are still too short
+	// for the interval to be trusted.
+	e.Reliable = lag1 <= 1.645/math.Sqrt(k) && foreseen <= maxForeseen
 	if !e.Reliable {
 		e.Note = "batch means are correlated: the run is too short for a reliable interval"
 	}
-	if lag1 > 0 {
-		c := min(lag1, 0.9)
+	if c := min(max(lag1, foreseen), 0.9); c > 0 {
 		variance *= (1 + c) / (1 - c)
 	}
-	half := studentT95(len(means)-1) * math.Sqrt(variance/k)
+	half := float64(studentT95(len(means)-1) * math.Sqrt(variance/k))
 	// No observation is negative, so neither is the mean.
 	e.interval(max(0, *e.Value-half), *e.Value+half)
 }
 
 // variance returns the sample variance of xs and their lag-1 autocorrelation,
-// which is 0 for a constant sequence. The conversions to float64 keep compilers
-// from fusing the products into the sums, which would change the last bit.
+// which is 0 for a constant sequence. Conversions to float64 here and below
+// keep compilers from fusing products into sums, which would change the last bit
+// on some processors.
 func variance(xs []float64) (variance, lag1 float64) {
 	mean := 0.0
 	for _, x := range xs {

@@ -139,15 +139,20 @@ func Rate(counts []int64, width, from, to, total int64) Estimate {
 		e.Note = "fewer than 40 observations or 20 spans of time: no interval"
 		return e
 	}
-	var rates []float64
-	for i := first; i+join <= last; i += join {
-		sum := int64(0)
-		for _, c := range counts[i : i+join] {
-			sum += c
+	per := func(join int) []float64 {
+		var rates []float64
+		for i := first; i+join <= last; i += join {
+			sum := int64(0)
+			for _, c := range counts[i : i+join] {
+				sum += c
+			}
+			rates = append(rates, float64(sum)/float64(int64(join)*width)*second)
 		}
-		rates = append(rates, float64(sum)/float64(int64(join)*width)*second)
+		return rates
 	}
+	rates := per(join)
+	_, fine := variance(per(1))
 	e.Batches, e.BatchSize = len(rates), total/int64(len(rates))
-	e.fromBatches(rates)
+	e.fromBatches(rates, joinedCorrelation(fine, join))
 	return e
 }
