@@ -58,6 +58,7 @@ func TestStationAgreesWithItsOracleOnRandomRuns(t *testing.T) {
 
 // checkOften raises the number of rapid's checks for one test, unless the command line sets it.
 func checkOften(t *testing.T, checks string) {
+	t.Helper()
 	given := flag.Lookup("rapid.checks")
 	if before := given.Value.String(); before == given.DefValue {
 		if err := flag.Set("rapid.checks", checks); err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"strconv"
 )
 
 // Integral is a sum of millicores over time, in millicore-nanoseconds: an unsigned 128-bit integer, because 64 cores
@@ -41,14 +42,10 @@ func (a Integral) Float64() float64 {
 
 // String returns the decimal digits.
 func (a Integral) String() string {
-	const billionSquared = 1e18
+	const radix = 1e18
 	if a.high == 0 {
-		return fmt.Sprint(a.low)
+		return strconv.FormatUint(a.low, 10)
 	}
-	upper, rest := bits.Div64(a.high%billionSquared, a.low, billionSquared)
-	if top := a.high / billionSquared; top != 0 {
-		carry, upper := bits.Div64(top, upper, billionSquared)
-		return fmt.Sprintf("%d%018d%018d", carry, upper, rest)
-	}
-	return Integral{low: upper}.String() + fmt.Sprintf("%018d", rest)
+	low, rest := bits.Div64(a.high%radix, a.low, radix)
+	return Integral{high: a.high / radix, low: low}.String() + fmt.Sprintf("%018d", rest)
 }

@@ -39,7 +39,7 @@ func (s *Processor) put(id ID) {
 	}
 	g := &p.groups[c]
 	first := g.first
-	p.facts[id].phase = running
+	p.facts[id].stage = running
 	p.jobs[id].home = c
 	p.jobs[id].key = g.clockAt(s.sinceNs, l.clock).plus(clock{whole: uint64(p.facts[id].work)})
 	g.first = push(p.jobs, g.first, int32(id))

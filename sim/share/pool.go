@@ -38,14 +38,14 @@ type fact struct {
 	work int64
 	// owner identifies the station; even for a Processor, odd for Slots.
 	owner int32
-	phase phase
+	stage stage
 }
 
-// phase is where a job is in its life.
-type phase uint8
+// stage is where a job is in its life.
+type stage uint8
 
 const (
-	absent phase = iota
+	absent stage = iota
 	waiting
 	running
 )
@@ -62,20 +62,20 @@ func (p *Pool) Grow(n int) {
 func (p *Pool) claim(j Job, owner int32) {
 	p.Grow(int(j.ID) + 1)
 	f := &p.facts[j.ID]
-	if f.phase != absent {
+	if f.stage != absent {
 		panic(fmt.Sprintf("share: job %d is added while a job with this id is present", j.ID))
 	}
-	*f = fact{work: j.Work, owner: owner, phase: waiting}
+	*f = fact{work: j.Work, owner: owner, stage: waiting}
 	p.jobs[j.ID] = node{tie: p.added, child: none, next: none, prev: none, home: int32(j.Demand)}
 	p.added++
 }
 
-// find returns the phase of a job at the station with this owner number, absent when it is elsewhere or nowhere.
-func (p *Pool) find(id ID, owner int32) phase {
+// find returns the stage of a job at the station with this owner number, absent when it is elsewhere or nowhere.
+func (p *Pool) find(id ID, owner int32) stage {
 	if id < 0 || int(id) >= len(p.facts) || p.facts[id].owner != owner {
 		return absent
 	}
-	return p.facts[id].phase
+	return p.facts[id].stage
 }
 
 // forget frees the ID of a job.

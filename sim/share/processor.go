@@ -153,10 +153,11 @@ func (s *Processor) Peek(nowNs int64, id ID) (Left, bool) {
 		return Left{}, false
 	}
 	p := s.pool
-	switch p.find(id, s.owner()) {
-	case absent:
+	stage := p.find(id, s.owner())
+	if stage == absent {
 		return Left{}, false
-	case waiting:
+	}
+	if stage == waiting {
 		return Left{Remaining: p.facts[id].work}, true
 	}
 	work := p.facts[id].work

@@ -148,10 +148,11 @@ func (s *Slots) Peek(nowNs int64, id ID) (Left, bool) {
 		return Left{}, false
 	}
 	p, q := s.pool, s.state()
-	switch p.find(id, s.owner()) {
-	case absent:
+	stage := p.find(id, s.owner())
+	if stage == absent {
 		return Left{}, false
-	case waiting:
+	}
+	if stage == waiting {
 		return Left{Remaining: p.facts[id].work}, true
 	}
 	work, held := p.facts[id].work, int64(p.jobs[id].home)
@@ -256,7 +257,7 @@ func (s *Slots) start() {
 		// The sum of two times fits 64 bits without sign, and the comparison of clocks is good for differences below
 		// 2⁶³.
 		n.key = clock{whole: uint64(s.sinceNs-q.idleNs) + uint64(holdNs(p.facts[i].work, int64(n.home)))}
-		p.facts[i].phase = running
+		p.facts[i].stage = running
 		q.byTime = push(p.jobs, q.byTime, i)
 		q.used += int64(n.home)
 		q.running++

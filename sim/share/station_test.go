@@ -136,13 +136,10 @@ func TestLowerCapacityDrainsSlotsAndSlowsAProcessor(t *testing.T) {
 		}
 		s.Advance(0)
 		s.SetCapacity(3, 2)
-		want := []string{"12: 0 finished", "12: 1 finished", "14: 2 finished"}
+		// Four millicores for 3 ns give 4 to each of three jobs; two millicores end the rest of 24 together, 12 ns later.
+		want := []string{"15: 0 finished", "15: 1 finished", "15: 2 finished"}
 		if s.name == "slots" {
 			want = []string{"6: 0 finished", "6: 1 finished", "6: 2 started", "12: 2 finished"}
-		} else {
-			// Four millicores for 3 ns give 4 to each of three jobs; two millicores end the rest of 24 together, 12 ns
-			// later.
-			want = []string{"15: 0 finished", "15: 1 finished", "15: 2 finished"}
 		}
 		if got := finish(s); !cmp.Equal(got, want) {
 			t.Errorf("%s: got %v, want %v", s.name, got, want)
