@@ -114,8 +114,12 @@ func TestProcessorAgreesWithItsOracleWhenTheLevelMustBeRounded(t *testing.T) {
 			nowNs = int64(0)
 			ids   ID
 		)
+		populations := []int64{89, 97, 101, 103}
+		if seed == 0 {
+			populations = []int64{1009, 1013}
+		}
 		for range 25 {
-			for population := pick(d, 89, 97, 101, 103); int64(s.Len()) != population; {
+			for population := pick(d, populations...); int64(s.Len()) != population; {
 				if int64(s.Len()) < population {
 					both.Add(nowNs, Job{ID: ids, Demand: pick(d, 1000, 2000), Work: work * (1 + d.upTo(12))})
 					ids++
