@@ -89,29 +89,14 @@ func (w *world) arrive(now units.Time, index int32) {
 
 // addTask gives a new task its number and handle and makes it pending.
 func (w *world) addTask(now units.Time, s *source, t task) {
-	load := &w.cfg.Workloads[s.workload]
 	w.arrived++
 	t.number = w.arrived
-	t.workload, t.source, t.target, t.node = s.workload, s.node, load.Target, models.NoNode
-	if t.target == models.NoNode {
-		t.target = s.node
-	}
+	t.workload, t.source, t.node = s.workload, s.node, models.NoNode
 	t.arrived, t.since = now, now
 	t.placed, t.started = trace.None, trace.None
-	t.next, t.prev = models.NoTask, models.NoTask
-	t.alive = true
-
-	var id models.TaskID
-	if n := len(w.free); n > 0 {
-		id, w.free = w.free[n-1], w.free[:n-1]
-		w.tasks[id] = t
-	} else {
-		id = models.TaskID(len(w.tasks))
-		w.tasks = append(w.tasks, t)
-	}
+	t.next, t.prev, t.flight = models.NoTask, models.NoTask, grounded
 	w.counts[t.workload].arrived++
 	w.ledger.enter(now)
-	w.log(&trace.Event{At: int64(now), Kind: trace.TaskArrived, Task: t.number, Node: int32(t.source), Value: int64(t.workload)})
-	w.driver.queue.put(w.pendingOf(id))
-	w.requestPass(now)
+	w.log(trace.Event{At: int64(now), Kind: trace.TaskArrived, Task: t.number, Node: int32(t.source), Value: int64(t.workload)})
+	w.await(now, w.tasks.add(t))
 }

@@ -24,6 +24,9 @@ type ledger struct {
 type counts struct{ arrived, finished, declined, left, interrupted int64 }
 
 func (l *ledger) advance(now units.Time) {
+	if now == l.since {
+		return
+	}
 	l.area = l.area.PlusProduct(l.inSystem, int64(now-l.since))
 	l.since = now
 }
@@ -39,9 +42,7 @@ func (l *ledger) exit(now units.Time, t *task) {
 	l.advance(now)
 	l.inSystem--
 	l.sojourn = l.sojourn.Plus(int64(now - t.arrived))
-	for _, part := range [...]int64{t.queue, t.decision, t.transfer, t.run} {
-		l.parts = l.parts.Plus(part)
-	}
+	l.parts = l.parts.Plus(t.queue).Plus(t.decision).Plus(t.transfer).Plus(t.run)
 }
 
 // audits checks every conservation law. It is called when the run is over and
@@ -52,6 +53,7 @@ func (w *world) audits(held []holding) []trace.Audit {
 		exact("little", "∫N dt = Σ sojourn", l.area, l.sojourn),
 		exact("latency", "Σ parts = Σ sojourn", l.parts, l.sojourn),
 		w.auditTasks(),
+		w.auditPlacements(held),
 		w.auditWork(),
 		w.auditResources(held),
 		w.auditTime(),
@@ -81,6 +83,18 @@ func (w *world) auditTasks() trace.Audit {
 		gone += c.finished + c.declined + c.left
 	}
 	return exact("tasks", "arrived = finished + declined + left", count(gone), count(arrived))
+}
+
+// auditPlacements checks that every placement has ended in one way, or not yet.
+func (w *world) auditPlacements(held []holding) trace.Audit {
+	var ends int64
+	for _, c := range w.counts {
+		ends += c.finished + c.interrupted
+	}
+	for i := range held {
+		ends += held[i].tasks
+	}
+	return exact("placements", "placements = finished + interrupted + on nodes at the end", count(ends), count(w.ledger.placed))
 }
 
 // auditWork compares, node by node, the CPU that was consumed with the work of
@@ -115,12 +129,6 @@ func (w *world) auditResources(held []holding) trace.Audit {
 	return exact("resources", "nodes where capacity = free + reserved by tasks", count(good), count(int64(len(w.truth))))
 }
 
-// holding is what the tasks on one node hold.
-type holding struct {
-	sum    models.Resources
-	shares int64 // of accelerators, in thousandths
-}
-
 func (w *world) sharesAgree(i int, held int64) bool {
 	for _, free := range w.truth[i].Devices {
 		held += int64(free)
@@ -149,7 +157,7 @@ func (w *world) auditTime() trace.Audit {
 func (w *world) auditBytes() trace.Audit {
 	var got units.Wide
 	for i := range w.linkUse {
-		got = got.Plus(int64(w.linkUse[i].forward)).Plus(int64(w.linkUse[i].back))
+		got = got.PlusWide(w.linkUse[i].forward).PlusWide(w.linkUse[i].back)
 	}
 	return exact("bytes", "Σ bytes over links = Σ delivered bytes · links on the path", got, w.ledger.delivered)
 }
@@ -158,8 +166,8 @@ func (w *world) auditBytes() trace.Audit {
 func (w *world) auditEnds() trace.Audit {
 	var sent, received units.Wide
 	for i := range w.nodes {
-		sent = sent.Plus(int64(w.nodes[i].sent))
-		received = received.Plus(int64(w.nodes[i].gotten))
+		sent = sent.PlusWide(w.nodes[i].sent)
+		received = received.PlusWide(w.nodes[i].gotten)
 	}
 	return exact("delivery", "Σ bytes received = Σ bytes sent and delivered", received, sent)
 }

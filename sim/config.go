@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
 	"github.com/littoral-sim/littoral/models"
@@ -20,8 +18,8 @@ type Config struct {
 
 	Seed        rng.Seed
 	Replication uint64
-	// Horizon is the end of the run. Tasks arrive before it; what is not done
-	// by then is reported as it stands.
+	// Horizon is the end of the run. Tasks arrive before it, what is due at it
+	// still happens, and what is not done by then is reported as it stands.
 	Horizon units.Time
 	// Warmup is when statistics start, at most Horizon.
 	Warmup units.Time
@@ -40,11 +38,12 @@ type Config struct {
 	Progress func(now units.Time)
 }
 
-// Workload is a stream of tasks of one kind from each of its sources.
+// Workload is a stream of tasks of one kind from each of its sources. Names of
+// workloads are unique, because the random streams bear them.
 type Workload struct {
 	Name    string
 	Spec    models.SpecID
-	Sources []models.NodeID
+	Sources []models.NodeID // each at most once
 	// Target is where outputs go, or models.NoNode for back to the source.
 	Target   models.NodeID
 	Arrivals Arrivals
@@ -52,22 +51,24 @@ type Workload struct {
 	Input    rng.Dist // bytes
 	Output   rng.Dist // bytes
 	From     units.Time
-	Until    units.Time // 0 means the horizon
+	Until    units.Time // tasks arrive before it; 0 means the horizon
 	CountMax int64      // tasks per source, or 0 for no bound
 }
 
 // Arrivals says when tasks arrive. Exactly one field is set.
 type Arrivals struct {
 	// Gap is the distribution of the time between arrivals in nanoseconds. The
-	// first task arrives one gap after the start.
+	// first task arrives one gap after Workload.From.
 	Gap rng.Dist
-	// Every is a fixed period; the first task arrives at the start.
+	// Every is a fixed period; the first task arrives at Workload.From.
 	Every time.Duration
-	// At lists the instants for each source, ascending; sources may share a list.
+	// At lists the instants for each source, ascending and not before
+	// Workload.From; sources may share a list.
 	At [][]units.Time
 }
 
-// Transfer is plain data movement without a task.
+// Transfer is plain data movement without a task. Without a path it waits for
+// one, and when its path breaks it starts again.
 type Transfer struct {
 	Name     string
 	From, To models.NodeID
@@ -75,8 +76,9 @@ type Transfer struct {
 	At       units.Time
 }
 
-// Fault takes a node or a link out of service. Faults on one entity may overlap;
-// it works again when all of them have ended.
+// Fault takes a node or a link out of service. Faults on one entity may overlap
+// or adjoin; it works again when all of them have ended. Their order in a Config
+// means nothing.
 type Fault struct {
 	At   units.Time
 	Node models.NodeID // or NoNode
@@ -84,70 +86,10 @@ type Fault struct {
 	For  time.Duration // 0 means until the end of the run
 }
 
-// Renewal makes a node fail again and again: up times and down times alternate.
+// Renewal makes a node fail again and again: up times and down times alternate,
+// beginning with an up time. A node has at most one, and it may overlap with
+// scripted faults.
 type Renewal struct {
 	Node     models.NodeID
 	Up, Down rng.Dist // nanoseconds
-}
-
-// validate reports every problem with c.
-func (c *Config) validate() error {
-	var errs []error
-	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if c.System == nil || len(c.System.Nodes) == 0 {
-		return errors.New("a run needs a system with nodes")
-	}
-	if c.Horizon <= 0 || c.Horizon == units.Never {
-		bad("horizon %v is not a positive time", c.Horizon)
-	}
-	if c.Warmup < 0 || c.Warmup > c.Horizon {
-		bad("warm-up %v does not lie between 0 and the horizon %v", c.Warmup, c.Horizon)
-	}
-	if c.Period < 0 || c.DecisionLatency < 0 {
-		bad("period %v and decision latency %v must not be negative", c.Period, c.DecisionLatency)
-	}
-	for i := range c.System.Nodes {
-		if n := &c.System.Nodes[i]; n.Speed <= 0 || n.Capacity.Bandwidth <= 0 || n.Capacity.Negative() {
-			bad("node %q needs a positive speed and bandwidth, and a capacity that is not negative", n.Name)
-		}
-	}
-	for i := range c.System.Links {
-		if l := &c.System.Links[i]; l.Bandwidth <= 0 || l.Latency < 0 {
-			bad("link %q needs a positive bandwidth and a latency that is not negative", l.Name)
-		}
-	}
-	for i := range c.Workloads {
-		c.validateWorkload(&c.Workloads[i], bad)
-	}
-	for i, f := range c.Faults {
-		if f.At < 0 || f.For < 0 || (f.Node == models.NoNode) == (f.Link == models.NoLink) {
-			bad("fault %d needs a time that is not negative and either a node or a link", i)
-		}
-	}
-	return errors.Join(errs...)
-}
-
-func (c *Config) validateWorkload(w *Workload, bad func(string, ...any)) {
-	kinds := 0
-	for _, set := range []bool{!w.Arrivals.Gap.IsZero(), w.Arrivals.Every > 0, w.Arrivals.At != nil} {
-		if set {
-			kinds++
-		}
-	}
-	if kinds != 1 {
-		bad("workload %q needs exactly one kind of arrivals", w.Name)
-	}
-	if w.Work.IsZero() || w.Input.IsZero() || w.Output.IsZero() {
-		bad("workload %q needs distributions of work, input and output", w.Name)
-	}
-	if w.Arrivals.At != nil && len(w.Arrivals.At) != len(w.Sources) {
-		bad("workload %q has %d lists of arrivals for %d sources", w.Name, len(w.Arrivals.At), len(w.Sources))
-	}
-	s := &c.System.Specs[w.Spec]
-	if s.Demand.CPU <= 0 {
-		bad("workload %q needs a positive CPU demand", w.Name)
-	}
-	if s.Replicas != 1 {
-		bad("workload %q asks for %d replicas; one is supported", w.Name, s.Replicas)
-	}
 }

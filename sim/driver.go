@@ -2,7 +2,6 @@ package sim
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
@@ -20,15 +19,16 @@ type driver struct {
 	random   rng.Stream
 	queue    queue
 
-	requested bool      // a call at the end of this instant is scheduled
-	busy      bool      // a decision takes its time
-	freed     bool      // something was given back or repaired since the last call
-	batch     []waiting // what the decision under way is about; parallel to snapshot.Pending
+	requested bool        // a call at the end of this instant is scheduled
+	busy      bool        // a decision takes its time
+	freed     bool        // there may be room that no decision has known of
+	batch     []candidate // what the decision under way is about; parallel to snapshot.Pending
 	plan      *schedulers.Plan
 
 	decisions int64
 	refusals  int64
-	refused   []bool // per action of the plan
+	refused   []bool  // per action of the plan
+	picked    []int32 // accelerators of one placement
 }
 
 // addDriver prepares the snapshot that the scheduler will be lent. In this
@@ -61,122 +61,137 @@ func (w *world) requestPass(now units.Time) {
 }
 
 // tick calls the scheduler once per period.
-func (w *world) tick(now units.Time) error {
+func (w *world) tick(now units.Time) {
 	w.at(units.Add(now, units.Time(w.cfg.Period)), phaseSchedule, evTick, 0)
-	return w.pass(now, schedulers.TriggerPeriod)
+	w.pass(now, schedulers.TriggerPeriod)
 }
 
 // pass calls the scheduler. Its plan is applied at once, or after the decision
 // latency.
-func (w *world) pass(now units.Time, why schedulers.Trigger) error {
+func (w *world) pass(now units.Time, why schedulers.Trigger) {
 	d := &w.driver
 	if d.busy || (!d.freed && !d.queue.hasFresh()) {
-		return nil
+		return
 	}
-	s := &d.snapshot
 	d.batch = d.queue.take(d.batch[:0], d.freed)
 	d.freed = false
 	if len(d.batch) == 0 {
-		return nil
+		return
 	}
+	s := &d.snapshot
 	s.Pending = s.Pending[:0]
 	for i := range d.batch {
-		s.Pending = append(s.Pending, d.batch[i].task)
+		s.Pending = append(s.Pending, w.pendingOf(d.batch[i].task))
 	}
 	s.Now, s.Trigger = now, why
 	s.Version++
 	d.decisions++
 	plan, err := d.policy.Plan(d.ctx, s)
-	if err != nil {
-		return fmt.Errorf("plan at %v: %w", now, err)
+	switch {
+	case err != nil:
+		w.fail("plan at %v: %w", now, err)
+		return
+	case plan == nil:
+		w.fail("plan at %v: the policy returned neither a plan nor an error", now)
+		return
 	}
 	d.plan = plan
 	if w.cfg.DecisionLatency == 0 {
 		w.apply(now)
-		return nil
+		return
 	}
 	d.busy = true
-	w.log(&trace.Event{At: int64(now), Kind: trace.DecisionStarted, Node: trace.None, Value: int64(len(s.Pending))})
-	for i := range s.Pending {
-		t := &w.tasks[s.Pending[i].Task]
-		w.become(now, t, models.TaskDeciding, &t.queue)
+	w.logRun(now, trace.DecisionStarted, int64(len(d.batch)))
+	for i := range d.batch {
+		w.become(now, w.tasks.at(d.batch[i].task), models.TaskDeciding)
 	}
 	w.at(units.Add(now, units.Time(w.cfg.DecisionLatency)), phaseSchedule, evDecided, 0)
-	return nil
 }
 
 // apply lets the referee check the plan against the world as it is now and
-// carries out the rest.
+// carries out the rest. All reservations are made before the first task sets
+// out: a task that is done at once would give back what the referee has seen
+// taken, and accelerators would be picked otherwise than it foresaw.
 func (w *world) apply(now units.Time) {
 	d := &w.driver
-	s := &d.snapshot
 	if d.busy {
 		d.busy = false
-		s.Now = now
-		s.Version++
+		d.snapshot.Now = now
+		d.snapshot.Version++
 	}
-	d.refused = d.refused[:0]
-	for range d.plan.Actions {
-		d.refused = append(d.refused, false)
-	}
-	for _, r := range d.referee.Check(s, d.plan) {
-		d.refused[r.Index] = true
-		d.refusals++
-		w.logRefusal(now, &d.plan.Actions[r.Index], r.Reason)
-	}
+	w.judge(now)
 	applied := int64(0)
 	for i := range d.plan.Actions {
-		if !d.refused[i] && w.act(now, &d.plan.Actions[i]) {
+		if d.refused[i] {
+			continue
+		}
+		switch a := &d.plan.Actions[i]; a.Op {
+		case schedulers.Place:
+			w.place(now, a.Task, a.Node, a.Score)
+			applied++
+		case schedulers.Decline:
+			w.decline(now, a.Task, a.Reason)
 			applied++
 		}
 	}
 	w.putBack(now)
-	if w.cfg.DecisionLatency > 0 {
-		w.log(&trace.Event{At: int64(now), Kind: trace.DecisionFinished, Node: trace.None, Value: applied})
+	for i := range d.plan.Actions {
+		if a := &d.plan.Actions[i]; a.Op == schedulers.Place && !d.refused[i] {
+			w.sendInput(now, a.Task)
+		}
 	}
-	if d.queue.hasFresh() || d.freed {
+	if w.cfg.DecisionLatency > 0 {
+		w.logRun(now, trace.DecisionFinished, applied)
+	}
+	if d.freed = d.freed || d.queue.more(); d.freed || d.queue.hasFresh() {
 		w.requestPass(now)
 	}
 }
 
-// act carries out one action and reports whether it changed anything.
-func (w *world) act(now units.Time, a *schedulers.Action) bool {
-	switch a.Op {
-	case schedulers.Place:
-		w.place(now, a.Task, a.Node, a.Score)
-	case schedulers.Decline:
-		w.decline(now, a.Task, a.Reason)
-	default:
-		return false
+// judge marks the actions of the plan that must not be carried out.
+func (w *world) judge(now units.Time) {
+	d := &w.driver
+	d.refused = d.refused[:0]
+	for range d.plan.Actions {
+		d.refused = append(d.refused, false)
 	}
-	return true
+	for _, r := range d.referee.Check(&d.snapshot, d.plan) {
+		d.refused[r.Index] = true
+		d.refusals++
+		w.logRefusal(now, &d.plan.Actions[r.Index], r.Reason)
+	}
 }
 
 // putBack makes the tasks of a decision that were neither placed nor declined
-// pending again. It goes backwards, so that the queue grows at its front.
+// pending again.
 func (w *world) putBack(now units.Time) {
 	d := &w.driver
-	for i := len(d.batch) - 1; i >= 0; i-- {
-		x := &d.batch[i]
-		t := &w.tasks[x.task.Task]
-		if t.number != x.number || (t.status != models.TaskPending && t.status != models.TaskDeciding) {
-			continue
+	left := d.batch[:0]
+	for _, x := range d.batch {
+		t := w.tasks.at(x.task)
+		if t.number != x.number || t.node != models.NoNode {
+			continue // declined, or placed
 		}
 		if t.status == models.TaskDeciding {
-			w.become(now, t, models.TaskPending, &t.decision)
+			w.become(now, t, models.TaskPending)
 		}
-		if !x.deferred {
-			x.deferred = true
+		if x.origin == fresh {
 			w.logTask(now, trace.TaskDeferred, t, 0, models.NoNodeFits)
 		}
-		d.queue.put(*x)
+		left = append(left, x)
 	}
+	d.queue.putBack(left)
 }
 
+// logRefusal writes down a refusal. A policy may name anything in an action, so
+// what does not exist is left out.
 func (w *world) logRefusal(now units.Time, a *schedulers.Action, why models.Reason) {
-	e := trace.Event{At: int64(now), Kind: trace.TaskRefused, Node: int32(a.Node), Value: int64(a.Task), Reason: uint8(why)}
-	if a.Task >= 0 && int(a.Task) < len(w.tasks) {
-		e.Task = w.tasks[a.Task].number
+	e := trace.Event{At: int64(now), Kind: trace.TaskRefused, Node: trace.None, Reason: uint8(why)}
+	if a.Node >= 0 && int(a.Node) < len(w.nodes) {
+		e.Node = int32(a.Node)
 	}
-	w.log(&e)
+	if w.tasks.holds(a.Task) {
+		e.Task = w.tasks.at(a.Task).number
+	}
+	w.log(e)
 }

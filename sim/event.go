@@ -2,14 +2,22 @@ package sim
 
 import "github.com/littoral-sim/littoral/sim/kernel"
 
-// The phases of one instant, in order.
+// The phases of one instant, in order. Failures come before repairs, so that an
+// entity between two adjoining faults stays down.
 const (
-	phaseFault    kernel.Phase = iota // nodes and links change state
+	phaseFail     kernel.Phase = iota // nodes and links go out of service
+	phaseRepair                       // and come back
 	phaseComplete                     // work and transfers end
 	phaseArrive                       // tasks and transfers begin
 	phaseSchedule                     // decisions
 	phaseObserve                      // marks for reports
 )
+
+// roundsMax is how often one instant may go back to an earlier phase before the
+// run is given up as a livelock. A task without work whose data takes no time
+// makes the instant go round twice, so that many can follow each other on one
+// core; it is the most that the kernel allows.
+const roundsMax = 4094
 
 // kind says which handler an event is for.
 type kind uint8

@@ -1,6 +1,9 @@
 package sim
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/sim/rng"
@@ -14,22 +17,44 @@ type faultCounts struct {
 	up, down   []rng.Stream // per Config.Failures
 }
 
-// addFaults schedules the scripted faults and the first random ones.
+// addFaults schedules the scripted faults and the first random ones, in the order
+// of the entities: where they meet in one instant, their order in the
+// configuration means nothing.
 func (w *world) addFaults() {
 	w.downs.node = make([]int32, len(w.sys.Nodes))
 	w.downs.link = make([]int32, len(w.sys.Links))
-	for i, f := range w.cfg.Faults {
-		w.at(f.At, phaseFault, evFault, int32(i))
+	order := make([]int32, len(w.cfg.Faults))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int {
+		f, g := &w.cfg.Faults[a], &w.cfg.Faults[b]
+		return cmp.Or(cmp.Compare(f.Node, g.Node), cmp.Compare(f.Link, g.Link))
+	})
+	for _, i := range order {
+		f := &w.cfg.Faults[i]
+		w.at(f.At, phaseFail, evFault, i)
 		if f.For > 0 {
-			w.at(units.Add(f.At, units.Time(f.For)), phaseFault, evFaultEnd, int32(i))
+			w.at(units.Add(f.At, units.Time(f.For)), phaseRepair, evFaultEnd, i)
 		}
 	}
-	for i := range w.cfg.Failures {
+	w.addFailures()
+}
+
+func (w *world) addFailures() {
+	w.downs.up = make([]rng.Stream, len(w.cfg.Failures))
+	w.downs.down = make([]rng.Stream, len(w.cfg.Failures))
+	order := make([]int32, len(w.cfg.Failures))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(w.cfg.Failures[a].Node, w.cfg.Failures[b].Node) })
+	for _, i := range order {
 		f := &w.cfg.Failures[i]
 		name := "node/" + w.sys.Nodes[f.Node].Name
-		w.downs.up = append(w.downs.up, rng.NewStream(w.cfg.Seed, w.cfg.Replication, name, "up"))
-		w.downs.down = append(w.downs.down, rng.NewStream(w.cfg.Seed, w.cfg.Replication, name, "down"))
-		w.at(units.Time(f.Up.SampleInt64(&w.downs.up[i])), phaseFault, evFail, int32(i))
+		w.downs.up[i] = rng.NewStream(w.cfg.Seed, w.cfg.Replication, name, "up")
+		w.downs.down[i] = rng.NewStream(w.cfg.Seed, w.cfg.Replication, name, "down")
+		w.at(units.Time(f.Up.SampleInt64(&w.downs.up[i])), phaseFail, evFail, i)
 	}
 }
 
@@ -38,9 +63,9 @@ func (w *world) renew(now units.Time, i int32, fails bool) {
 	f := &w.cfg.Failures[i]
 	w.fault(now, f.Node, models.NoLink, fails)
 	if fails {
-		w.at(units.Add(now, units.Time(f.Down.SampleInt64(&w.downs.down[i]))), phaseFault, evRecover, i)
+		w.at(units.Add(now, units.Time(f.Down.SampleInt64(&w.downs.down[i]))), phaseRepair, evRecover, i)
 	} else {
-		w.at(units.Add(now, units.Time(f.Up.SampleInt64(&w.downs.up[i]))), phaseFault, evFail, i)
+		w.at(units.Add(now, units.Time(f.Up.SampleInt64(&w.downs.up[i]))), phaseFail, evFail, i)
 	}
 }
 
@@ -80,24 +105,14 @@ func (w *world) crash(now units.Time, id models.NodeID) {
 	w.pinPaths()
 	w.truth[id].SetStatus(models.Failed)
 	w.routes.SetNode(id, false)
-	w.log(&trace.Event{At: int64(now), Kind: trace.NodeCrashed, Node: int32(id)})
+	w.logFault(now, trace.NodeCrashed, int32(id))
+	w.forget(id)
 	for t := n.first; t != models.NoTask; t = n.first {
-		w.dropStalled(t)
 		w.interrupt(now, t, models.NodeLost)
 	}
 	w.advance(now, id)
-	w.breakTransfers(now)
-}
-
-// dropStalled forgets an output that waits for a path.
-func (w *world) dropStalled(id models.TaskID) {
-	kept := w.stalled[:0]
-	for _, x := range w.stalled {
-		if x != id {
-			kept = append(kept, x)
-		}
-	}
-	w.stalled = kept
+	w.breakFlights(now)
+	w.rerouted(now)
 }
 
 // repair brings a node back, empty.
@@ -106,31 +121,20 @@ func (w *world) repair(now units.Time, id models.NodeID) {
 	w.pinPaths()
 	w.truth[id].SetStatus(models.Active)
 	w.routes.SetNode(id, true)
-	w.log(&trace.Event{At: int64(now), Kind: trace.NodeRepaired, Node: int32(id)})
-	w.restored(now)
+	w.logFault(now, trace.NodeRepaired, int32(id))
+	w.rerouted(now)
 }
 
 // setLink cuts or restores a link.
 func (w *world) setLink(now units.Time, id models.LinkID, up bool) {
-	u := &w.linkUse[id]
+	w.linkUse[id].settle(now, !up)
 	w.pinPaths()
 	w.routes.SetLink(id, up)
 	if up {
-		u.down += int64(now - u.since)
-		u.since = now
-		w.log(&trace.Event{At: int64(now), Kind: trace.LinkRestored, Node: int32(id)})
-		w.restored(now)
-		return
+		w.logFault(now, trace.LinkRestored, int32(id))
+	} else {
+		w.logFault(now, trace.LinkCut, int32(id))
+		w.breakFlights(now)
 	}
-	u.up += int64(now - u.since)
-	u.since = now
-	w.log(&trace.Event{At: int64(now), Kind: trace.LinkCut, Node: int32(id)})
-	w.breakTransfers(now)
-}
-
-// restored lets waiting work try again.
-func (w *world) restored(now units.Time) {
-	w.driver.freed = true
-	w.resume(now)
-	w.requestPass(now)
+	w.rerouted(now)
 }

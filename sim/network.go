@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
@@ -9,228 +10,204 @@ import (
 	"github.com/littoral-sim/littoral/sim/trace"
 )
 
-// transfer is the state of one plain transfer.
-type transfer struct {
-	state   trace.TransferState
-	started units.Time // of the attempt under way, or of the one that succeeded
-	ended   units.Time
-	ticket  kernel.Ticket
-	path    []models.LinkID // of the attempt under way
-}
-
 // linkUse is what a link has carried, and since when it works or not.
 type linkUse struct {
-	forward, back units.Bytes
+	forward, back units.Wide // bytes
 	since         units.Time
 	up, down      int64 // nanoseconds
 }
 
-// transferTime returns how long size takes from one node to another: the
-// latency of the path, and the size over the narrowest capacity on it.
-func (w *world) transferTime(from, to models.NodeID, size units.Bytes) (units.Time, bool) {
-	if from == to {
-		return 0, true
+// settle adds the time since the last change, during which the link worked or not.
+func (u *linkUse) settle(now units.Time, up bool) {
+	if up {
+		u.up += int64(now - u.since)
+	} else {
+		u.down += int64(now - u.since)
 	}
-	latency, ok := w.routes.Latency(from, to)
+	u.since = now
+}
+
+// cargo names data that is to be moved: the input or the output of a task, or a
+// plain transfer.
+type cargo struct {
+	index int32 // of the task or the transfer
+	plain bool  // it is a transfer
+}
+
+// flight is data under way.
+type flight struct {
+	cargo
+	pin    int32         // index of its path among the pins, or unpinned
+	ticket kernel.Ticket // of its arrival
+}
+
+// What stands for "none" among the indices of flights and pins.
+const (
+	grounded int32 = -1
+	unpinned int32 = -1
+)
+
+// network holds the data under way and what waits for a path.
+type network struct {
+	flights []flight
+	waiting []cargo // in the order in which it lost its path, or found none
+	retry   []cargo // scratch of resume
+
+	// pins are the paths of flights that took off before the last change of
+	// routes. All other flights are on the path that the routes tell now.
+	pins     [][]models.LinkID
+	freePins []int32
+
+	path []models.LinkID // scratch
+}
+
+// route returns the ends of a piece of cargo.
+func (w *world) route(c cargo) (from, to models.NodeID) {
+	if c.plain {
+		return w.cfg.Transfers[c.index].From, w.cfg.Transfers[c.index].To
+	}
+	t := w.tasks.at(models.TaskID(c.index))
+	if t.status == models.TaskSending {
+		return t.source, t.node
+	}
+	return t.node, w.target(t)
+}
+
+// slot is where the index of the flight of a piece of cargo is kept.
+func (w *world) slot(c cargo) *int32 {
+	if c.plain {
+		return &w.transfers[c.index].flight
+	}
+	return &w.tasks.at(models.TaskID(c.index)).flight
+}
+
+// takeOff starts a flight that will end in an event of kind k. Without a path it
+// does nothing and returns false.
+func (w *world) takeOff(now units.Time, c cargo, size units.Bytes, k kind) bool {
+	from, to := w.route(c)
+	path, ok := w.routes.Path(from, to, w.network.path[:0])
+	w.network.path = path
+	if !ok || !w.routes.NodeUp(from) { // A failed node has a path to itself, too.
+		return false
+	}
+	*w.slot(c) = int32(len(w.network.flights))
+	w.network.flights = append(w.network.flights, flight{
+		cargo: c, pin: unpinned,
+		ticket: w.at(units.Add(now, w.timeOver(path, from, size)), phaseComplete, k, c.index),
+	})
+	return true
+}
+
+// timeOver returns how long size takes over a path: its latency, and the size
+// over the narrowest capacity among its links and nodes. The empty path takes no
+// time.
+func (w *world) timeOver(path []models.LinkID, from models.NodeID, size units.Bytes) units.Time {
+	if len(path) == 0 {
+		return 0
+	}
+	at, latency := from, time.Duration(0)
+	narrow := w.sys.Nodes[from].Capacity.Bandwidth
+	for _, id := range path {
+		l := &w.sys.Links[id]
+		at = l.Other(at)
+		latency = units.Add(latency, l.Latency)
+		narrow = min(narrow, l.Bandwidth, w.sys.Nodes[at].Capacity.Bandwidth)
+	}
+	return units.Time(units.Add(latency, units.TransferTime(size, narrow)))
+}
+
+// land ends flight i, wherever it is, and cancels its arrival if that is still to
+// come.
+func (w *world) land(i int32) {
+	n := &w.network
+	f := n.flights[i]
+	*w.slot(f.cargo) = grounded
+	w.engine.Cancel(f.ticket)
+	if f.pin != unpinned {
+		n.freePins = append(n.freePins, f.pin)
+	}
+	last := int32(len(n.flights) - 1)
+	if i != last {
+		n.flights[i] = n.flights[last]
+		*w.slot(n.flights[i].cargo) = i
+	}
+	n.flights = n.flights[:last]
+}
+
+// pathOf returns the path of a flight. It is valid until the next call.
+func (w *world) pathOf(f *flight, from, to models.NodeID) []models.LinkID {
+	if f.pin != unpinned {
+		return w.network.pins[f.pin]
+	}
+	path, ok := w.routes.Path(from, to, w.network.path[:0])
 	if !ok {
-		return 0, false
+		panic(fmt.Sprintf("sim: data is under way from node %d to node %d without a path", from, to))
 	}
-	rate, _ := w.routes.Bottleneck(from, to) // There is a path, as Latency has said.
-	return units.Add(units.Time(latency), units.Time(units.TransferTime(size, rate))), true
+	w.network.path = path
+	return path
 }
 
-// sendInput moves the input of a task to its node.
-func (w *world) sendInput(now units.Time, id models.TaskID) {
-	t := &w.tasks[id]
-	took, ok := w.transferTime(t.source, t.node, t.input)
-	if !ok {
-		panic(fmt.Sprintf("sim: the referee let task %d pass to node %d without a path", t.number, t.node))
-	}
-	if t.source == t.node {
-		w.inputReceived(now, id)
-		return
-	}
-	w.logTask(now, trace.InputSent, t, int64(t.input), models.OK)
-	t.ticket = w.at(units.Add(now, took), phaseComplete, evInput, int32(id))
-}
-
-func (w *world) inputReceived(now units.Time, id models.TaskID) {
-	t := &w.tasks[id]
-	if t.source != t.node {
-		w.carried(id, t.source, t.node, t.input)
-		w.logTask(now, trace.InputReceived, t, 0, models.OK)
-	}
-	t.ticket = kernel.Ticket{}
-	w.become(now, t, models.TaskQueued, &t.transfer)
-	w.execute(now, id)
-}
-
-// sendOutput moves the output of a task to its target, or waits for a path.
-func (w *world) sendOutput(now units.Time, id models.TaskID) {
-	t := &w.tasks[id]
-	if t.node == t.target {
-		w.finish(now, id)
-		return
-	}
-	took, ok := w.transferTime(t.node, t.target, t.output)
-	if !ok {
-		w.stalled = append(w.stalled, id)
-		return
-	}
-	t.ticket = w.at(units.Add(now, took), phaseComplete, evOutput, int32(id))
-}
-
-func (w *world) outputReceived(now units.Time, id models.TaskID) {
-	t := &w.tasks[id]
-	w.carried(id, t.node, t.target, t.output)
-	t.ticket = kernel.Ticket{}
-	w.logTask(now, trace.OutputReceived, t, 0, models.OK)
-	w.finish(now, id)
-}
-
-// carried books a delivery with both ends and every link on the way.
-func (w *world) carried(id models.TaskID, from, to models.NodeID, size units.Bytes) {
-	var few [16]models.LinkID
-	path, _ := w.routes.Path(from, to, few[:0]) // Ignored: a path that is gone was pinned.
-	if int(id) < len(w.pinned) && w.pinned[id] != nil {
-		path = w.pinned[id]
-		w.unpin(id)
-	}
-	w.book(path, from, to, size)
-}
-
-func (w *world) book(path []models.LinkID, from, to models.NodeID, size units.Bytes) {
-	w.nodes[from].sent += size
-	w.nodes[to].gotten += size
+// deliver ends the flight of a piece of cargo at its destination, and books it
+// with both ends and every link on the way.
+func (w *world) deliver(c cargo, size units.Bytes) {
+	i := *w.slot(c)
+	from, to := w.route(c)
+	path := w.pathOf(&w.network.flights[i], from, to)
+	w.nodes[from].sent = w.nodes[from].sent.Plus(int64(size))
+	w.nodes[to].gotten = w.nodes[to].gotten.Plus(int64(size))
 	w.ledger.delivered = w.ledger.delivered.PlusProduct(int64(size), int64(len(path)))
 	at := from
 	for _, id := range path {
-		l := &w.sys.Links[id]
+		l, u := &w.sys.Links[id], &w.linkUse[id]
 		if at == l.A {
-			w.linkUse[id].forward += size
+			u.forward = u.forward.Plus(int64(size))
 		} else {
-			w.linkUse[id].back += size
+			u.back = u.back.Plus(int64(size))
 		}
 		at = l.Other(at)
 	}
 	if at != to {
 		panic(fmt.Sprintf("sim: a delivery to node %d ended at node %d", to, at))
 	}
+	w.land(i)
 }
 
-// stopTransfer ends the transfer of a task that is under way, if any.
-func (w *world) stopTransfer(t *task) {
-	w.engine.Cancel(t.ticket)
-	t.ticket = kernel.Ticket{}
-}
-
-// startTransfer begins a plain transfer, or leaves it waiting for a path.
-func (w *world) startTransfer(now units.Time, i int32) {
-	c, t := &w.cfg.Transfers[i], &w.transfers[i]
-	took, ok := w.transferTime(c.From, c.To, c.Size)
-	if !ok {
-		t.state = trace.TransferWaiting
+// sendInput moves the input of a task to its node.
+func (w *world) sendInput(now units.Time, id models.TaskID) {
+	t := w.tasks.at(id)
+	if t.source == t.node {
+		w.queueUp(now, id)
 		return
 	}
-	t.state, t.started = trace.TransferSending, now
-	t.path, _ = w.routes.Path(c.From, c.To, t.path[:0]) // There is one: it has a duration.
-	w.logTransfer(now, trace.TransferStarted, i, models.OK)
-	t.ticket = w.at(units.Add(now, took), phaseComplete, evDelivery, i)
-}
-
-func (w *world) finishTransfer(now units.Time, i int32) {
-	c, t := &w.cfg.Transfers[i], &w.transfers[i]
-	t.state, t.ended, t.ticket = trace.TransferDone, now, kernel.Ticket{}
-	w.book(t.path, c.From, c.To, c.Size)
-	w.logTransfer(now, trace.TransferFinished, i, models.OK)
-}
-
-func (w *world) logTransfer(now units.Time, k trace.Kind, i int32, why models.Reason) {
-	w.log(&trace.Event{
-		At: int64(now), Kind: k, Task: int64(i) + 1, Node: int32(w.cfg.Transfers[i].To),
-		Value: int64(w.cfg.Transfers[i].Size), Reason: uint8(why),
-	})
-}
-
-// pinPaths writes down the path of every transfer of a task under way, before
-// the routes change and would tell of another.
-func (w *world) pinPaths() {
-	for len(w.pinned) < len(w.tasks) {
-		w.pinned = append(w.pinned, nil)
-	}
-	for i := range w.tasks {
-		from, to, ok := w.tasks[i].sending()
-		if !ok || w.pinned[i] != nil {
-			continue
-		}
-		path, ok := w.routes.Path(from, to, nil)
-		if !ok {
-			panic(fmt.Sprintf("sim: task %d sends from node %d to node %d without a path", w.tasks[i].number, from, to))
-		}
-		w.pinned[i] = path
+	w.logTask(now, trace.InputSent, t, int64(t.input), models.OK)
+	if !w.takeOff(now, cargo{index: int32(id)}, t.input, evInput) {
+		panic(fmt.Sprintf("sim: the referee let task %d pass to node %d without a path", t.number, t.node))
 	}
 }
 
-// unpin forgets the path of a transfer that is over.
-func (w *world) unpin(id models.TaskID) {
-	if int(id) < len(w.pinned) {
-		w.pinned[id] = nil
+func (w *world) inputReceived(now units.Time, id models.TaskID) {
+	t := w.tasks.at(id)
+	w.deliver(cargo{index: int32(id)}, t.input)
+	w.logTask(now, trace.InputReceived, t, 0, models.OK)
+	w.queueUp(now, id)
+}
+
+// sendOutput moves the output of a task to its target, or waits for a path.
+func (w *world) sendOutput(now units.Time, id models.TaskID) {
+	t := w.tasks.at(id)
+	if t.node == w.target(t) {
+		w.finish(now, id)
+		return
+	}
+	c := cargo{index: int32(id)}
+	if !w.takeOff(now, c, t.output, evOutput) {
+		w.network.waiting = append(w.network.waiting, c)
 	}
 }
 
-// breakTransfers ends what was under way over something that has just failed.
-// An input is back at its source, and its task pending; an output or a plain
-// transfer starts again when there is a path.
-func (w *world) breakTransfers(now units.Time) {
-	for i := range w.tasks {
-		id, t := models.TaskID(i), &w.tasks[i]
-		from, to, ok := t.sending()
-		if !ok || w.intact(w.pinned[i], from, to) {
-			continue
-		}
-		w.pinned[i] = nil
-		if t.status == models.TaskSending {
-			w.interrupt(now, id, models.PathLost)
-			continue
-		}
-		w.stopTransfer(t)
-		w.stalled = append(w.stalled, id)
-	}
-	for i := range w.transfers {
-		c, t := &w.cfg.Transfers[i], &w.transfers[i]
-		if t.state == trace.TransferSending && !w.intact(t.path, c.From, c.To) {
-			w.engine.Cancel(t.ticket)
-			t.state, t.started, t.ticket = trace.TransferWaiting, trace.None, kernel.Ticket{}
-			w.logTransfer(now, trace.TransferFailed, int32(i), models.PathLost)
-		}
-	}
-}
-
-// intact reports whether all links and nodes of a path work.
-func (w *world) intact(path []models.LinkID, from, to models.NodeID) bool {
-	if !w.routes.NodeUp(from) || !w.routes.NodeUp(to) {
-		return false
-	}
-	at := from
-	for _, id := range path {
-		at = w.sys.Links[id].Other(at)
-		if !w.routes.LinkUp(id) || !w.routes.NodeUp(at) {
-			return false
-		}
-	}
-	return true
-}
-
-// resume starts again what waits for a path.
-func (w *world) resume(now units.Time) {
-	waiting := w.stalled
-	w.stalled = nil
-	for _, id := range waiting {
-		w.sendOutput(now, id)
-	}
-	for i := range w.transfers {
-		if w.transfers[i].state == trace.TransferWaiting && w.cfg.Transfers[i].At <= now {
-			w.startTransfer(now, int32(i))
-		}
-	}
+func (w *world) outputReceived(now units.Time, id models.TaskID) {
+	t := w.tasks.at(id)
+	w.deliver(cargo{index: int32(id)}, t.output)
+	w.logTask(now, trace.OutputReceived, t, 0, models.OK)
+	w.finish(now, id)
 }

@@ -1,6 +1,9 @@
 package sim
 
 import (
+	"fmt"
+	"time"
+
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/sim/kernel"
@@ -12,6 +15,7 @@ import (
 type node struct {
 	station share.Station
 	ticket  kernel.Ticket // of the next thing due on the station
+	due     units.Time    // when that is, or Never
 	first   models.TaskID // tasks placed here, latest first
 
 	since  units.Time  // of the present status
@@ -20,8 +24,8 @@ type node struct {
 	extra  units.Wide  // most that rounding up to whole nanoseconds may add to it
 	ran    int64       // tasks whose work was completed here
 	crash  int64       // how often it crashed
-	sent   units.Bytes // began here and were delivered
-	gotten units.Bytes // were delivered here
+	sent   units.Wide  // bytes that began here and were delivered
+	gotten units.Wide  // bytes that were delivered here
 	memory units.Bytes // largest reservation
 }
 
@@ -33,8 +37,8 @@ func (w *world) addNodes() {
 	slots := make([]share.Slots, 0, len(w.nodes))
 	for i := range w.nodes {
 		n := &w.sys.Nodes[i]
-		w.nodes[i].first = models.NoTask
-		cores := min(int64(n.Capacity.CPU), share.CapacityMax)
+		w.nodes[i].first, w.nodes[i].due = models.NoTask, units.Never
+		cores := int64(n.Capacity.CPU)
 		if n.Discipline == models.FIFO {
 			slots = append(slots, *share.NewSlots(&w.jobs, cores))
 			w.nodes[i].station = &slots[len(slots)-1]
@@ -46,30 +50,28 @@ func (w *world) addNodes() {
 }
 
 // link adds a task to the list of its node.
-func (n *node) link(tasks []task, id models.TaskID) {
-	t := &tasks[id]
+func (n *node) link(tasks *tasks, id models.TaskID) {
+	t := tasks.at(id)
 	t.prev, t.next = models.NoTask, n.first
 	if n.first != models.NoTask {
-		tasks[n.first].prev = id
+		tasks.at(n.first).prev = id
 	}
 	n.first = id
 }
 
 // unlink takes a task out of the list of its node.
-func (n *node) unlink(tasks []task, id models.TaskID) {
-	t := &tasks[id]
+func (n *node) unlink(tasks *tasks, id models.TaskID) {
+	t := tasks.at(id)
 	if t.prev == models.NoTask {
 		n.first = t.next
 	} else {
-		tasks[t.prev].next = t.next
+		tasks.at(t.prev).next = t.next
 	}
 	if t.next != models.NoTask {
-		tasks[t.next].prev = t.prev
+		tasks.at(t.next).prev = t.prev
 	}
 	t.next, t.prev = models.NoTask, models.NoTask
 }
-
-func (n *node) noteMemory(reserved units.Bytes) { n.memory = max(n.memory, reserved) }
 
 // settle adds the time in the present status.
 func (n *node) settle(now units.Time, status models.Status) {
@@ -77,17 +79,28 @@ func (n *node) settle(now units.Time, status models.Status) {
 	n.since = now
 }
 
-// coreWork is the work of a task on the cores of its node.
-func (w *world) coreWork(t *task) int64 {
-	work := units.MulDivCeil(t.work, 1000*int64(units.ReferenceSpeed), int64(w.sys.Nodes[t.node].Speed))
-	return min(work, share.WorkMax)
+// coreWork is the work of a task on the cores of its node. A station counts up to
+// share.WorkMax; what is cut off does not matter as long as the task could not
+// finish within the run anyway.
+func (w *world) coreWork(now units.Time, t *task) int64 {
+	work := units.CoreWork(time.Duration(t.work), w.sys.Nodes[t.node].Speed)
+	if work <= share.WorkMax {
+		return work
+	}
+	soonest := units.Add(now, units.Time(share.WorkMax/int64(w.spec(t).Demand.CPU)))
+	if soonest <= w.cfg.Horizon {
+		w.fail("task %d of workload %q needs %v on the reference core, more than node %q can count in one task",
+			t.number, w.cfg.Workloads[t.workload].Name, time.Duration(t.work), w.sys.Nodes[t.node].Name)
+	}
+	return share.WorkMax
 }
 
-// execute offers a task to the processor of its node.
-func (w *world) execute(now units.Time, id models.TaskID) {
-	t := &w.tasks[id]
+// queueUp offers a task to the processor of its node.
+func (w *world) queueUp(now units.Time, id models.TaskID) {
+	t := w.tasks.at(id)
+	w.become(now, t, models.TaskQueued)
 	w.nodes[t.node].station.Add(int64(now), share.Job{
-		ID: share.ID(id), Demand: int64(w.spec(t).Demand.CPU), Work: w.coreWork(t),
+		ID: share.ID(id), Demand: int64(w.spec(t).Demand.CPU), Work: w.coreWork(now, t),
 	})
 	w.advance(now, t.node)
 }
@@ -102,23 +115,24 @@ func (w *world) advance(now units.Time, id models.NodeID) {
 			w.ran(now, models.TaskID(e.ID))
 		}
 	}
-	due, ok := n.station.Next()
+	next, ok := n.station.Next()
+	due := units.Time(next)
 	switch {
+	case due == n.due:
+		return
 	case !ok:
 		w.engine.Cancel(n.ticket)
-		n.ticket = kernel.Ticket{}
-	case n.ticket == kernel.Ticket{}:
-		n.ticket = w.at(units.Time(due), phaseComplete, evStation, int32(id))
+	case n.due == units.Never:
+		n.ticket = w.at(due, phaseComplete, evStation, int32(id))
 	default:
-		if at, pending := w.engine.When(n.ticket); !pending || at != kernel.Time(due) {
-			w.engine.Move(n.ticket, kernel.Time(due))
-		}
+		w.engine.Move(n.ticket, kernel.Time(due))
 	}
+	n.due = due
 }
 
 func (w *world) start(now units.Time, id models.TaskID) {
-	t := &w.tasks[id]
-	w.become(now, t, models.TaskRunning, &t.queue)
+	t := w.tasks.at(id)
+	w.become(now, t, models.TaskRunning)
 	t.started = now
 	w.logTask(now, trace.TaskStarted, t, 0, models.OK)
 }
@@ -126,25 +140,30 @@ func (w *world) start(now units.Time, id models.TaskID) {
 // ran ends the execution of a task: its reservation is given back and its
 // output goes on its way.
 func (w *world) ran(now units.Time, id models.TaskID) {
-	t := &w.tasks[id]
+	t := w.tasks.at(id)
 	n := &w.nodes[t.node]
-	w.become(now, t, models.TaskReplying, &t.run)
+	w.become(now, t, models.TaskReplying)
 	w.logTask(now, trace.TaskRan, t, 0, models.OK)
 	n.ran++
-	n.work = n.work.Plus(w.coreWork(t))
+	n.work = n.work.Plus(w.coreWork(now, t))
 	n.extra = n.extra.Plus(int64(w.spec(t).Demand.CPU))
-	w.releaseOf(id)
+	w.giveBack(id)
 	w.requestPass(now)
 	w.sendOutput(now, id)
 }
 
 // withdraw takes a task off the processor of its node.
 func (w *world) withdraw(now units.Time, id models.TaskID) {
-	n := &w.nodes[w.tasks[id].node]
-	left, ok := n.station.Remove(int64(now), share.ID(id))
+	t := w.tasks.at(id)
+	left, ok := w.nodes[t.node].station.Remove(int64(now), share.ID(id))
 	if !ok {
-		panic("sim: a task that runs is not on its node")
+		panic(fmt.Sprintf("sim: task %d is not on node %d", t.number, t.node))
 	}
+	w.nodes[t.node].serve(left)
+}
+
+// serve books the service that a task has had that does not finish.
+func (n *node) serve(left share.Left) {
 	n.work = n.work.Plus(left.Attained)
 	n.extra = n.extra.Plus(1)
 }

@@ -3,26 +3,34 @@ package sim
 import (
 	"cmp"
 	"slices"
-
-	"github.com/littoral-sim/littoral/schedulers"
 )
 
-// The bounds of one decision: a scheduler is shown at most freshMax tasks of
-// each priority that it has not seen, and of those it has deferred the
-// backlogWindow first ones, and these only when something has become free since.
-// A window keeps a decision from growing with the backlog, as the backfill depth
-// of batch schedulers does.
+// The bounds of one decision, for each priority. A scheduler is shown at most
+// freshMax tasks that no decision has left pending, and, when something has
+// become free since, windows into the backlog of those that one has: the oldest
+// windowMax tasks, because it is their turn, and the windowMax tasks that have
+// not been shown for longest, so that a task that fits nowhere keeps none behind
+// it from a node for ever. The windows keep a decision from growing with the
+// backlog, as the backfill depth of batch schedulers does.
 const (
-	freshMax      = 4096
-	backlogWindow = 128
+	freshMax  = 4096
+	windowMax = 64
 )
 
-// waiting is a task that waits for a placement.
-type waiting struct {
-	task     schedulers.Pending
-	number   int64 // order of arrival
+// origin says why a task is part of a decision.
+type origin uint8
+
+const (
+	fresh   origin = iota // no decision has left it pending since it was placed last, or ever
+	oldest                // it is among the oldest of the backlog
+	turning               // its turn has come round
+)
+
+// candidate is a task that a decision is about.
+type candidate struct {
+	entry
 	priority int32
-	deferred bool // a decision has left it pending
+	origin   origin
 }
 
 // queue holds the pending tasks: one lane per priority, highest first.
@@ -31,12 +39,18 @@ type queue struct {
 	size  int
 }
 
-// lane holds the pending tasks of one priority: those that no decision has seen,
-// and those that were deferred.
+// lane holds the pending tasks of one priority: those that no decision has left
+// pending, and the backlog. The backlog is one list by number, cut at the place
+// that the turning window has reached: all numbers in shown are below cut, and
+// none in rest is.
 type lane struct {
 	priority int32
 	fresh    row
-	deferred row
+	shown    row
+	rest     row
+	cut      int64
+	turning  int // tasks that the last decision was shown because their turn had come
+	kept     int // those of them that it left pending
 }
 
 func (q *queue) lane(priority int32) *lane {
@@ -47,44 +61,123 @@ func (q *queue) lane(priority int32) *lane {
 	return &q.lanes[i]
 }
 
-// put adds a task, at its place in the order of arrival.
-func (q *queue) put(x waiting) {
-	l := q.lane(x.priority)
-	if x.deferred {
-		l.deferred.put(x)
-	} else {
-		l.fresh.put(x)
-	}
+// arrive adds a task that no decision has left pending.
+func (q *queue) arrive(priority int32, x entry) {
+	q.lane(priority).fresh.put(x)
 	q.size++
 }
 
 // take removes the tasks that the next decision is about and appends them to
-// out, by priority and then by arrival: see freshMax. With backlog set, deferred
-// ones are among them.
-func (q *queue) take(out []waiting, backlog bool) []waiting {
+// out, by priority and then by number; with backlog set, the windows into the
+// backlog are among them.
+func (q *queue) take(out []candidate, backlog bool) []candidate {
 	before := len(out)
 	for i := range q.lanes {
 		l := &q.lanes[i]
-		window := 0
+		l.turning, l.kept = 0, 0
+		from := len(out)
 		if backlog {
-			window = min(backlogWindow, l.deferred.len())
+			out = l.takeOldest(out)
+			out = l.takeTurning(out)
 		}
-		fresh := min(freshMax, l.fresh.len())
-		for window > 0 || fresh > 0 {
-			if fresh == 0 || (window > 0 && l.deferred.first().number < l.fresh.first().number) {
-				out = append(out, l.deferred.pop())
-				window--
-			} else {
-				out = append(out, l.fresh.pop())
-				fresh--
-			}
-		}
+		out = l.takeFresh(out, from)
 	}
 	q.size -= len(out) - before
 	return out
 }
 
-// hasFresh reports whether some task has not been in a decision.
+func (l *lane) takeOldest(out []candidate) []candidate {
+	for range windowMax {
+		from := &l.shown
+		if from.len() == 0 {
+			from = &l.rest
+		}
+		if from.len() == 0 {
+			break
+		}
+		x := from.popFront()
+		l.cut = max(l.cut, x.number+1)
+		out = append(out, candidate{x, l.priority, oldest})
+	}
+	return out
+}
+
+func (l *lane) takeTurning(out []candidate) []candidate {
+	if l.rest.len() == 0 { // The window has come round.
+		l.shown, l.rest = l.rest, l.shown
+		l.cut = 0
+		if l.rest.len() > 0 {
+			l.cut = l.rest.first().number
+		}
+	}
+	for range min(windowMax, l.rest.len()) {
+		x := l.rest.popFront()
+		l.cut = x.number + 1
+		l.turning++
+		out = append(out, candidate{x, l.priority, turning})
+	}
+	return out
+}
+
+// takeFresh merges the fresh tasks into out[from:], which is by number.
+func (l *lane) takeFresh(out []candidate, from int) []candidate {
+	n := min(freshMax, l.fresh.len())
+	if n == 0 {
+		return out
+	}
+	inOrder := len(out) == from || out[len(out)-1].number < l.fresh.first().number
+	for range n {
+		out = append(out, candidate{l.fresh.popFront(), l.priority, fresh})
+	}
+	if !inOrder {
+		slices.SortFunc(out[from:], func(a, b candidate) int { return cmp.Compare(a.number, b.number) })
+	}
+	return out
+}
+
+// putBack makes tasks of the last decision pending again: those that were
+// neither placed nor declined, in their order.
+func (q *queue) putBack(left []candidate) {
+	q.size += len(left)
+	for i := len(left) - 1; i >= 0; i-- { // backwards, so that they return to the front
+		if x := &left[i]; x.origin == oldest {
+			q.lane(x.priority).postpone(x.entry)
+		}
+	}
+	for i := range left {
+		if x := &left[i]; x.origin != oldest {
+			l := q.lane(x.priority)
+			if x.origin == turning {
+				l.kept++
+			}
+			l.postpone(x.entry)
+		}
+	}
+}
+
+// postpone adds a task to the backlog.
+func (l *lane) postpone(x entry) {
+	if x.number < l.cut {
+		l.shown.put(x)
+	} else {
+		l.rest.put(x)
+	}
+}
+
+// more reports whether the last decision has found a node for every task whose
+// turn had come, in some lane that has more of them: then there may be room for
+// these as well.
+func (q *queue) more() bool {
+	for i := range q.lanes {
+		l := &q.lanes[i]
+		if l.turning > 0 && l.kept == 0 && l.shown.len()+l.rest.len() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// hasFresh reports whether there is a task that no decision has left pending.
 func (q *queue) hasFresh() bool {
 	for i := range q.lanes {
 		if q.lanes[i].fresh.len() > 0 {
@@ -92,41 +185,4 @@ func (q *queue) hasFresh() bool {
 		}
 	}
 	return false
-}
-
-// row is a list of tasks by ascending number with cheap changes at both ends.
-type row struct {
-	items []waiting
-	head  int
-}
-
-func (r *row) len() int        { return len(r.items) - r.head }
-func (r *row) first() *waiting { return &r.items[r.head] }
-
-// pop removes the first task of a row that is not empty.
-func (r *row) pop() waiting {
-	x := r.items[r.head]
-	r.head++
-	if r.head == len(r.items) {
-		r.items, r.head = r.items[:0], 0
-	}
-	return x
-}
-
-// put adds a task. It takes O(1) amortised time at the ends of the row.
-func (r *row) put(x waiting) {
-	switch {
-	case r.len() == 0 || r.items[len(r.items)-1].number < x.number:
-		if len(r.items) == cap(r.items) && 2*r.head > len(r.items) {
-			n := copy(r.items, r.items[r.head:])
-			r.items, r.head = r.items[:n], 0
-		}
-		r.items = append(r.items, x)
-	case r.head > 0 && x.number < r.first().number:
-		r.head--
-		r.items[r.head] = x
-	default:
-		i, _ := slices.BinarySearchFunc(r.items[r.head:], x.number, func(y waiting, n int64) int { return cmp.Compare(y.number, n) })
-		r.items = slices.Insert(r.items, r.head+i, x)
-	}
 }

@@ -6,13 +6,12 @@ import (
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/schedulers"
-	"github.com/littoral-sim/littoral/sim/kernel"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
 
 // task is a task that is alive.
 type task struct {
-	number  int64
+	number  int64 // 1, 2, … in order of arrival; 0 for a handle that is free
 	arrived units.Time
 	since   units.Time // start of the part that is being counted
 	placed  units.Time
@@ -28,90 +27,97 @@ type task struct {
 	input  units.Bytes
 	output units.Bytes
 
-	ticket   kernel.Ticket // of the transfer under way
 	workload int32
-	attempts int32
 	source   models.NodeID
-	target   models.NodeID
 	node     models.NodeID // where it is placed, or NoNode
-	next     models.TaskID // among the tasks of its node
+	attempts int32
+	next     models.TaskID // among the tasks of its node, or the free handles
 	prev     models.TaskID
+	flight   int32 // index of its data under way, or grounded
 	status   models.TaskStatus
 	holds    bool // its reservation on the node
-	alive    bool
 }
 
-// sending reports whether data of t is under way, and between which nodes.
-func (t *task) sending() (from, to models.NodeID, ok bool) {
-	if t.ticket == (kernel.Ticket{}) {
-		return 0, 0, false
-	}
-	if t.status == models.TaskSending {
-		return t.source, t.node, true
-	}
-	return t.node, t.target, true
-}
+func (t *task) alive() bool { return t.number > 0 }
 
-func (w *world) spec(t *task) *models.Spec { return &w.sys.Specs[w.cfg.Workloads[t.workload].Spec] }
+func (w *world) specID(t *task) models.SpecID { return w.cfg.Workloads[t.workload].Spec }
+func (w *world) spec(t *task) *models.Spec    { return &w.sys.Specs[w.specID(t)] }
+
+// target is where the output of a task goes.
+func (w *world) target(t *task) models.NodeID {
+	if to := w.cfg.Workloads[t.workload].Target; to != models.NoNode {
+		return to
+	}
+	return t.source
+}
 
 // become changes the status of a task and closes the part that was counted.
-func (w *world) become(now units.Time, t *task, to models.TaskStatus, part *int64) {
+func (w *world) become(now units.Time, t *task, to models.TaskStatus) {
 	if !t.status.CanBecome(to) {
 		panic(fmt.Sprintf("sim: task %d is %v and cannot become %v at %v", t.number, t.status, to, now))
 	}
+	t.count(now)
 	t.status = to
+}
+
+// count adds the time since the last change to the part of the latency that
+// grows in the present status.
+func (t *task) count(now units.Time) {
+	part := &t.queue
+	switch t.status {
+	case models.TaskDeciding:
+		part = &t.decision
+	case models.TaskSending, models.TaskReplying:
+		part = &t.transfer
+	case models.TaskRunning:
+		part = &t.run
+	}
 	*part += int64(now - t.since)
 	t.since = now
 }
 
 // pendingOf describes a task to schedulers.
-func (w *world) pendingOf(id models.TaskID) waiting {
-	t := &w.tasks[id]
-	spec := w.spec(t)
-	return waiting{
-		number:   t.number,
-		priority: spec.Priority,
-		task: schedulers.Pending{
-			Task: id, Spec: spec.ID, Source: t.source, Target: t.target,
-			Attempts: t.attempts, Since: t.arrived, Input: t.input,
-		},
+func (w *world) pendingOf(id models.TaskID) schedulers.Pending {
+	t := w.tasks.at(id)
+	return schedulers.Pending{
+		Task: id, Spec: w.specID(t), Source: t.source, Target: w.target(t),
+		Attempts: t.attempts, Since: t.arrived, Input: t.input,
 	}
 }
 
-// place carries out a placement that the referee has let pass.
+// await puts a task that no decision has left pending into the queue.
+func (w *world) await(now units.Time, id models.TaskID) {
+	t := w.tasks.at(id)
+	w.driver.queue.arrive(w.spec(t).Priority, entry{number: t.number, task: id})
+	w.requestPass(now)
+}
+
+// place gives a task the reservation that the referee has let pass. Its input is
+// not sent yet, see apply.
 func (w *world) place(now units.Time, id models.TaskID, n models.NodeID, score int64) {
-	t := &w.tasks[id]
-	spec := w.spec(t)
-	picked := w.truth[n].Reserve(&w.sys.Nodes[n], spec, nil)
+	t := w.tasks.at(id)
+	picked := w.truth[n].Reserve(&w.sys.Nodes[n], w.spec(t), w.driver.picked[:0])
 	if len(picked) > 0 {
+		w.driver.picked = picked
 		w.holdDevices(id, picked)
 	}
-	w.nodes[n].noteMemory(w.sys.Nodes[n].Capacity.Memory - w.truth[n].Free.Memory)
-	w.nodes[n].link(w.tasks, id)
+	w.nodes[n].memory = max(w.nodes[n].memory, units.Sub(w.sys.Nodes[n].Capacity.Memory, w.truth[n].Free.Memory))
+	w.nodes[n].link(&w.tasks, id)
 	t.node, t.holds = n, true
 	t.placed = now
 	t.attempts++
 	w.ledger.placed++
-	w.become(now, t, models.TaskSending, w.waitingPart(t))
+	w.become(now, t, models.TaskSending)
 	w.logTask(now, trace.TaskPlaced, t, score, models.OK)
-	w.sendInput(now, id)
-}
-
-// waitingPart is where the time of a task that waits for the scheduler counts.
-func (w *world) waitingPart(t *task) *int64 {
-	if t.status == models.TaskDeciding {
-		return &t.decision
-	}
-	return &t.queue
 }
 
 // decline gives a task up.
 func (w *world) decline(now units.Time, id models.TaskID, why models.Reason) {
-	t := &w.tasks[id]
-	if why == models.OK {
+	t := w.tasks.at(id)
+	if why == models.OK || int(why) >= len(w.reasons) {
 		why = models.DeclinedByIt
 	}
-	w.become(now, t, models.TaskDeclined, w.waitingPart(t))
+	w.become(now, t, models.TaskDeclined)
 	w.logTask(now, trace.TaskDeclined, t, 0, why)
 	w.counts[t.workload].declined++
 	w.leave(now, id, trace.StateDeclined, why)
@@ -119,82 +125,62 @@ func (w *world) decline(now units.Time, id models.TaskID, why models.Reason) {
 
 // finish ends the life of a task whose output has reached its target.
 func (w *world) finish(now units.Time, id models.TaskID) {
-	t := &w.tasks[id]
-	w.become(now, t, models.TaskFinished, &t.transfer)
+	t := w.tasks.at(id)
+	w.become(now, t, models.TaskFinished)
 	w.logTask(now, trace.TaskFinished, t, int64(now-t.arrived), models.OK)
 	w.counts[t.workload].finished++
-	w.nodes[t.node].unlink(w.tasks, id)
+	w.nodes[t.node].unlink(&w.tasks, id)
 	w.leave(now, id, trace.StateFinished, models.OK)
 }
 
 // leave writes the record of a task and frees its handle.
 func (w *world) leave(now units.Time, id models.TaskID, state trace.State, why models.Reason) {
-	w.record(now, id, state, why)
-	w.ledger.exit(now, &w.tasks[id])
-	w.tasks[id] = task{}
-	w.unpin(id)
-	w.free = append(w.free, id)
+	w.record(now, w.tasks.at(id), state, why)
+	w.ledger.exit(now, w.tasks.at(id))
+	w.tasks.remove(id)
 }
 
 // record hands the life of a task to the sink.
-func (w *world) record(now units.Time, id models.TaskID, state trace.State, why models.Reason) {
-	t := &w.tasks[id]
+func (w *world) record(now units.Time, t *task, state trace.State, why models.Reason) {
 	spec := w.spec(t)
-	r := trace.Task{
-		Number: t.number, Workload: t.workload, Source: int32(t.source), Node: int32(t.node),
-		Attempts: t.attempts, Priority: spec.Priority, State: state, Warmup: t.arrived < w.cfg.Warmup,
-		Arrived: int64(t.arrived), Placed: int64(t.placed), Started: int64(t.started), Finished: trace.None,
-		Queue: t.queue, Decision: t.decision, Transfer: t.transfer, Run: t.run,
-		Deadline: trace.None, Reason: why.String(),
+	finished, deadline := int64(trace.None), int64(trace.None)
+	if state == trace.StateFinished || state == trace.StateDeclined {
+		finished = int64(now)
 	}
 	if spec.Deadline > 0 {
-		r.Deadline = int64(spec.Deadline)
+		deadline = int64(spec.Deadline)
 	}
-	if state == trace.StateFinished || state == trace.StateDeclined {
-		r.Finished = int64(now)
-	}
-	if err := w.sink.Task(&r); err != nil && w.failed == nil {
-		w.failed = fmt.Errorf("record task %d: %w", t.number, err)
-	}
+	w.recordTask(trace.Task{
+		Number: t.number, Workload: t.workload, Source: int32(t.source), Node: int32(t.node),
+		Attempts: t.attempts, Priority: spec.Priority, State: state, Warmup: t.arrived < w.cfg.Warmup,
+		Arrived: int64(t.arrived), Placed: int64(t.placed), Started: int64(t.started), Finished: finished,
+		Queue: t.queue, Decision: t.decision, Transfer: t.transfer, Run: t.run,
+		Deadline: deadline, Reason: w.reasons[why],
+	})
 }
 
 // interrupt takes a task off its node and makes it pending again. The time of
 // the lost attempt stays in the parts where it was spent.
 func (w *world) interrupt(now units.Time, id models.TaskID, why models.Reason) {
-	t := &w.tasks[id]
-	n := t.node
-	w.stopTransfer(t)
-	w.unpin(id)
+	t := w.tasks.at(id)
+	if t.flight != grounded {
+		w.land(t.flight)
+	}
 	if t.status == models.TaskQueued || t.status == models.TaskRunning {
 		w.withdraw(now, id)
 	}
-	w.releaseOf(id)
-	w.nodes[n].unlink(w.tasks, id)
+	w.giveBack(id)
+	w.nodes[t.node].unlink(&w.tasks, id)
 	w.logTask(now, trace.TaskInterrupted, t, int64(t.attempts), why)
-	w.become(now, t, models.TaskPending, t.currentPart())
+	w.become(now, t, models.TaskPending)
 	t.node = models.NoNode
 	w.counts[t.workload].interrupted++
-	w.driver.queue.put(w.pendingOf(id))
-	w.requestPass(now)
+	w.await(now, id)
 }
 
-// currentPart is the part of the latency that grows in the present status.
-func (t *task) currentPart() *int64 {
-	switch t.status {
-	case models.TaskDeciding:
-		return &t.decision
-	case models.TaskSending, models.TaskReplying:
-		return &t.transfer
-	case models.TaskRunning:
-		return &t.run
-	default:
-		return &t.queue
-	}
-}
-
-// releaseOf gives back what a task has reserved on its node, if anything.
-func (w *world) releaseOf(id models.TaskID) {
-	t := &w.tasks[id]
+// giveBack releases what a task has reserved on its node, if anything.
+func (w *world) giveBack(id models.TaskID) {
+	t := w.tasks.at(id)
 	if !t.holds {
 		return
 	}

@@ -14,13 +14,10 @@ import (
 
 // world is the truth about a run, and what is needed to advance it.
 type world struct {
+	journal
 	cfg    *Config
 	sys    *models.System
 	engine *kernel.Engine[event]
-	sink   trace.Sink
-	chain  *trace.Chain
-	// failed is the first error of the sink; the run stops at the next event.
-	failed error
 
 	// truth holds the status and the reservations of each node.
 	truth  []models.Allocation
@@ -29,13 +26,11 @@ type world struct {
 	jobs   share.Pool
 
 	sources   []source
-	tasks     []task
-	free      []models.TaskID // handles of tasks that have left
-	arrived   int64
+	tasks     tasks
+	arrived   int64     // tasks so far
+	devices   [][]int32 // accelerators held by a task; nil without any
 	driver    driver
-	pinned    [][]models.LinkID // paths of transfers that began before a change of routes
-	devices   [][]int32         // accelerators held by a task; nil without any
-	stalled   []models.TaskID   // outputs that wait for a path
+	network   network
 	transfers []transfer
 	linkUse   []linkUse
 	downs     faultCounts
@@ -53,15 +48,15 @@ func (w *world) Handle(at kernel.Time, e event) error {
 	case evInput:
 		w.inputReceived(now, models.TaskID(e.index))
 	case evStation:
-		w.nodes[e.index].ticket = kernel.Ticket{}
+		w.nodes[e.index].due = units.Never
 		w.advance(now, models.NodeID(e.index))
 	case evOutput:
 		w.outputReceived(now, models.TaskID(e.index))
 	case evPass:
 		w.driver.requested = false
-		return w.pass(now, schedulers.TriggerChange)
+		w.pass(now, schedulers.TriggerChange)
 	case evTick:
-		return w.tick(now)
+		w.tick(now)
 	case evDecided:
 		w.apply(now)
 	case evFault, evFaultEnd:
@@ -74,7 +69,7 @@ func (w *world) Handle(at kernel.Time, e event) error {
 	case evDelivery:
 		w.finishTransfer(now, e.index)
 	case evWarmup:
-		w.log(&trace.Event{At: int64(now), Kind: trace.WarmupEnded, Node: trace.None})
+		w.logRun(now, trace.WarmupEnded, 0)
 	default:
 		panic(fmt.Sprintf("sim: unknown event kind %d", e.kind))
 	}
@@ -86,35 +81,18 @@ func (w *world) at(t units.Time, ph kernel.Phase, k kind, index int32) kernel.Ti
 	return w.engine.At(kernel.Time(t), ph, event{index: index, kind: k})
 }
 
-// log appends one event to the event log.
-func (w *world) log(e *trace.Event) {
-	w.chain.Add(e)
-	if err := w.sink.Event(e); err != nil && w.failed == nil {
-		w.failed = fmt.Errorf("record event %d: %w", w.chain.Events(), err)
-	}
-}
-
-// logTask appends an event about a task.
-func (w *world) logTask(now units.Time, k trace.Kind, t *task, value int64, why models.Reason) {
-	w.log(&trace.Event{
-		At: int64(now), Kind: k, Task: t.number, Node: int32(t.node), Value: value, Reason: uint8(why),
-	})
-}
-
 // run drives the engine to the horizon in steps small enough to show progress.
 func (w *world) run(ctx context.Context) error {
 	const steps = 1000
 	slice := w.cfg.Horizon/steps + 1
-	for t := slice; ; t += slice {
-		t = min(t, w.cfg.Horizon)
+	for t := units.Time(0); t < w.cfg.Horizon; {
+		t = min(units.Add(t, slice), w.cfg.Horizon)
 		if err := w.engine.RunUntil(ctx, kernel.Time(t)); err != nil {
 			return err
 		}
 		if w.cfg.Progress != nil {
 			w.cfg.Progress(t)
 		}
-		if t == w.cfg.Horizon {
-			return nil
-		}
 	}
+	return nil
 }

@@ -1,0 +1,74 @@
+package sim
+
+import (
+	"math/big"
+
+	"github.com/littoral-sim/littoral/models"
+	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/trace"
+)
+
+// outcome gathers the totals.
+func (w *world) outcome(audits []trace.Audit) *trace.Outcome {
+	out := &trace.Outcome{
+		Names: names(w.cfg), Seed: uint64(w.cfg.Seed), Policy: w.cfg.Policy,
+		Horizon: int64(w.cfg.Horizon), Warmup: int64(w.cfg.Warmup), Network: "uncontended",
+		Events: w.chain.Events(), Steps: w.engine.Steps(), Digest: w.chain.Sum(), Links: w.chain.Links(),
+		Decisions: w.driver.decisions, Refusals: w.driver.refusals, Placed: w.ledger.placed,
+		Audits: audits,
+	}
+	for i, c := range w.counts {
+		out.Workloads = append(out.Workloads, trace.WorkloadUse{
+			Workload: int32(i), Arrived: c.arrived, Finished: c.finished, Declined: c.declined,
+			Left: c.left, Interrupted: c.interrupted,
+		})
+	}
+	for i := range w.nodes {
+		out.NodeUse = append(out.NodeUse, w.nodeUse(i))
+	}
+	for i := range w.linkUse {
+		l, u := &w.sys.Links[i], &w.linkUse[i]
+		out.LinkUse = append(out.LinkUse, trace.LinkUse{
+			Link: int32(i), From: int32(l.A), To: int32(l.B), BitsPerSec: int64(l.Bandwidth),
+			Up: u.up, Down: u.down, BytesForward: clamp(u.forward.Big()), BytesBack: clamp(u.back.Big()),
+		})
+	}
+	return out
+}
+
+func (w *world) nodeUse(i int) trace.NodeUse {
+	m, n := &w.sys.Nodes[i], &w.nodes[i]
+	high, low := n.station.Busy(int64(w.cfg.Horizon)).Uint128()
+	busy := units.WideOf(high, low).Big()
+	use := trace.NodeUse{
+		Node: int32(i), Tier: m.Tier.String(), CPUMilli: int64(m.Capacity.CPU),
+		Active: n.spent[models.Active], Inactive: n.spent[models.Inactive], Error: n.spent[models.Failed],
+		BusyCPU:  clamp(new(big.Int).Quo(busy, big.NewInt(1000))),
+		Finished: n.ran, Crashes: n.crash, Received: clamp(n.gotten.Big()), Sent: clamp(n.sent.Big()),
+		Energy: trace.None, MemoryMax: int64(n.memory),
+	}
+	if m.Power != nil {
+		use.Energy = energy(m, n, busy)
+	}
+	return use
+}
+
+// energy returns the microjoules that a node has used, rounded down: its idle
+// power while it was Active, and the rest in proportion to its CPU in use.
+func energy(m *models.Node, n *node, busy *big.Int) int64 {
+	// One milliwatt for one nanosecond is one picojoule.
+	sum := new(big.Int).Mul(big.NewInt(m.Power.IdleMilliwatt), big.NewInt(n.spent[models.Active]))
+	if m.Capacity.CPU > 0 {
+		dynamic := new(big.Int).Mul(big.NewInt(m.Power.BusyMilliwatt-m.Power.IdleMilliwatt), busy)
+		sum.Add(sum, dynamic.Quo(dynamic, big.NewInt(int64(m.Capacity.CPU))))
+	}
+	return clamp(sum.Quo(sum, big.NewInt(1_000_000)))
+}
+
+// clamp returns x, or the largest int64 when x is larger.
+func clamp(x *big.Int) int64 {
+	if !x.IsInt64() {
+		return units.Unlimited
+	}
+	return x.Int64()
+}

@@ -1,0 +1,183 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/littoral-sim/littoral/models"
+	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/share"
+)
+
+// validator gathers every problem with a configuration.
+type validator struct {
+	*Config
+	errs []error
+}
+
+// validate reports every problem with c. What it lets pass can be run without a
+// panic, whatever the policy answers.
+func (c *Config) validate() error {
+	v := validator{Config: c}
+	if c.System == nil || len(c.System.Nodes) == 0 {
+		return errors.New("a run needs a system with nodes")
+	}
+	v.times()
+	v.nodes()
+	v.links()
+	v.specs()
+	v.workloads()
+	v.transfers()
+	v.faults()
+	return errors.Join(v.errs...)
+}
+
+// check notes a problem unless ok.
+func (v *validator) check(ok bool, format string, args ...any) {
+	if !ok {
+		v.errs = append(v.errs, fmt.Errorf(format, args...))
+	}
+}
+
+func (v *validator) isNode(n models.NodeID) bool { return n >= 0 && int(n) < len(v.System.Nodes) }
+func (v *validator) isLink(l models.LinkID) bool { return l >= 0 && int(l) < len(v.System.Links) }
+
+func (v *validator) times() {
+	v.check(v.Horizon > 0 && v.Horizon < units.Never, "horizon %v is not a positive time", v.Horizon)
+	v.check(v.Warmup >= 0 && v.Warmup <= v.Horizon, "warm-up %v does not lie between 0 and the horizon %v", v.Warmup, v.Horizon)
+	v.check(v.Period >= 0 && v.DecisionLatency >= 0,
+		"period %v and decision latency %v must not be negative", v.Period, v.DecisionLatency)
+}
+
+func (v *validator) nodes() {
+	known := make(map[string]bool, len(v.System.Nodes))
+	for i := range v.System.Nodes {
+		n := &v.System.Nodes[i]
+		v.check(n.ID == models.NodeID(i), "node %q has ID %d at index %d", n.Name, n.ID, i)
+		v.check(!known[n.Name], "node name %q is taken twice; random streams bear it", n.Name)
+		known[n.Name] = true
+		v.check(n.Speed > 0 && n.Capacity.Bandwidth > 0 && !n.Capacity.Negative(),
+			"node %q needs a positive speed and bandwidth, and a capacity that is not negative", n.Name)
+		v.check(n.Capacity.CPU <= share.CapacityMax, "node %q has %v cores; at most %v are possible",
+			n.Name, n.Capacity.CPU, units.MilliCPU(share.CapacityMax))
+		v.check(n.CPULimit > 0 || n.Capacity.CPU == 0, "node %q needs a positive limit of promised CPU, or units.Unlimited", n.Name)
+		v.check(n.Via == models.NoNode || v.isNode(n.Via), "node %q lies behind node %d, which does not exist", n.Name, n.Via)
+	}
+}
+
+func (v *validator) links() {
+	for i := range v.System.Links {
+		l := &v.System.Links[i]
+		v.check(l.ID == models.LinkID(i), "link %q has ID %d at index %d", l.Name, l.ID, i)
+		v.check(l.Bandwidth > 0 && l.Latency >= 0, "link %q needs a positive bandwidth and a latency that is not negative", l.Name)
+		v.check(v.isNode(l.A) && v.isNode(l.B) && l.A != l.B, "link %q must join two nodes, not %d and %d", l.Name, l.A, l.B)
+	}
+}
+
+func (v *validator) specs() {
+	for i := range v.System.Specs {
+		s := &v.System.Specs[i]
+		v.check(s.ID == models.SpecID(i), "spec %q has ID %d at index %d", s.Name, s.ID, i)
+		v.check(s.Demand.CPU > 0 && !s.Demand.Negative(), "spec %q needs a positive CPU demand, and none that is negative", s.Name)
+		a := &s.Accelerators
+		v.check(a.Count == 0 || (a.Count > 0 && a.Share > 0 && a.Share <= models.WholeDevice),
+			"spec %q asks for %d accelerators with %d/1000 of each", s.Name, a.Count, a.Share)
+	}
+}
+
+func (v *validator) workloads() {
+	known := make(map[string]bool, len(v.Workloads))
+	for i := range v.Workloads {
+		w := &v.Workloads[i]
+		v.check(!known[w.Name], "workload name %q is taken twice; random streams bear it", w.Name)
+		known[w.Name] = true
+		v.check(!w.Work.IsZero() && !w.Input.IsZero() && !w.Output.IsZero(),
+			"workload %q needs distributions of work, input and output", w.Name)
+		v.check(w.From >= 0 && w.Until >= 0 && w.CountMax >= 0,
+			"workload %q has a negative start %v, end %v or count %d", w.Name, w.From, w.Until, w.CountMax)
+		v.check(w.Target == models.NoNode || v.isNode(w.Target), "workload %q sends to node %d, which does not exist", w.Name, w.Target)
+		v.workloadSpec(w)
+		v.sources(w)
+		v.arrivals(w)
+	}
+}
+
+func (v *validator) workloadSpec(w *Workload) {
+	if w.Spec < 0 || int(w.Spec) >= len(v.System.Specs) {
+		v.check(false, "workload %q is of spec %d, which does not exist", w.Name, w.Spec)
+		return
+	}
+	replicas := v.System.Specs[w.Spec].Replicas
+	v.check(replicas == 1, "workload %q asks for %d replicas; one is supported", w.Name, replicas)
+}
+
+func (v *validator) sources(w *Workload) {
+	known := make(map[models.NodeID]bool, len(w.Sources))
+	for _, n := range w.Sources {
+		v.check(v.isNode(n), "workload %q has source %d, which does not exist", w.Name, n)
+		v.check(!known[n], "workload %q has source %d twice", w.Name, n)
+		known[n] = true
+	}
+}
+
+func (v *validator) arrivals(w *Workload) {
+	a := &w.Arrivals
+	kinds := 0
+	for _, set := range []bool{!a.Gap.IsZero(), a.Every != 0, a.At != nil} {
+		if set {
+			kinds++
+		}
+	}
+	v.check(kinds == 1, "workload %q needs exactly one kind of arrivals", w.Name)
+	v.check(a.Every >= 0, "workload %q has the negative period %v", w.Name, a.Every)
+	v.check(a.Gap.IsZero() || w.CountMax > 0 || a.Gap.Mean() >= 1,
+		"workload %q has a mean gap below 1ns between arrivals and no bound on their number", w.Name)
+	v.check(a.At == nil || len(a.At) == len(w.Sources),
+		"workload %q has %d lists of arrivals for %d sources", w.Name, len(a.At), len(w.Sources))
+	for k, list := range a.At {
+		if k > 0 && len(list) > 0 && len(list) == len(a.At[k-1]) && &list[0] == &a.At[k-1][0] {
+			continue // the list of the source before
+		}
+		v.ascending(w, k, list)
+	}
+}
+
+// ascending checks one list of arrivals.
+func (v *validator) ascending(w *Workload, k int, list []units.Time) {
+	last := w.From
+	for _, t := range list {
+		if t < last {
+			v.check(false, "workload %q: list %d has an arrival at %v, before the start or the one at %v", w.Name, k, t, last)
+			return
+		}
+		last = t
+	}
+}
+
+func (v *validator) transfers() {
+	for i := range v.Transfers {
+		t := &v.Transfers[i]
+		v.check(v.isNode(t.From) && v.isNode(t.To), "transfer %q goes from node %d to node %d", t.Name, t.From, t.To)
+		v.check(t.At >= 0 && t.Size >= 0, "transfer %q has the negative start %v or size %v", t.Name, t.At, t.Size)
+	}
+}
+
+func (v *validator) faults() {
+	for i, f := range v.Faults {
+		v.check(f.At >= 0 && f.For >= 0, "fault %d has a negative time or duration", i)
+		v.check(v.isNode(f.Node) && f.Link == models.NoLink || f.Node == models.NoNode && v.isLink(f.Link),
+			"fault %d must concern one node or one link, not node %d and link %d", i, f.Node, f.Link)
+	}
+	known := make(map[models.NodeID]bool, len(v.Failures))
+	for i := range v.Failures {
+		f := &v.Failures[i]
+		v.check(v.isNode(f.Node), "failures of node %d, which does not exist", f.Node)
+		v.check(!known[f.Node], "failures of node %d are given twice", f.Node)
+		known[f.Node] = true
+		if f.Up.IsZero() || f.Down.IsZero() {
+			v.check(false, "failures of node %d need distributions of up and down times", f.Node)
+			continue
+		}
+		v.check(f.Up.Mean()+f.Down.Mean() >= 1, "failures of node %d have a mean cycle below 1ns", f.Node)
+	}
+}
