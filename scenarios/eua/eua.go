@@ -27,7 +27,7 @@ type Options struct {
 func Defaults() Options {
 	return Options{
 		Name: "melbourne", Policy: "nearest", Duration: 2 * time.Minute,
-		Rate: "1/s", Work: 100 * time.Millisecond, SiteCores: 1, Deadline: 150 * time.Millisecond,
+		Rate: "2/s", Work: 50 * time.Millisecond, SiteCores: 1, Deadline: 200 * time.Millisecond,
 	}
 }
 
