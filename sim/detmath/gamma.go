@@ -44,29 +44,42 @@ func gammaStar(x float64) float64 {
 	return Exp(y * s)
 }
 
-// gammaPower returns x^a exp(-x) / Gamma(a+1) for a > 0 and x > 0. For large a the factors overflow and cancel, so there it is computed as
-// exp(-a (m - log(1+m))) / (sqrt(2 pi a) gammaStar(a)) with m = (x-a)/a (DiDonato and Morris, ACM TOMS 12 (1986), section 4).
-func gammaPower(a, x float64) float64 {
+// gammaShape is a shape a with the factor of the incomplete gamma functions that depends on nothing else.
+type gammaShape struct {
+	a    float64
+	norm float64 // Gamma(a+1); from 16 on sqrt(2 pi a) gammaStar(a).
+}
+
+func newGammaShape(a float64) gammaShape {
 	if a < stirlingAt {
-		return Pow(x, a) * Exp(-x) / Gamma(a+1)
+		return gammaShape{a: a, norm: Gamma(a + 1)}
 	}
-	m := (x - a) / a
+	return gammaShape{a: a, norm: sqrt2Pi * math.Sqrt(a) * gammaStar(a)}
+}
+
+// power returns x^a exp(-x) / Gamma(a+1) for x > 0. For large a the factors overflow and cancel, so there it is computed as
+// exp(-a (m - log(1+m))) / (sqrt(2 pi a) gammaStar(a)) with m = (x-a)/a (DiDonato and Morris, ACM TOMS 12 (1986), section 4).
+func (g gammaShape) power(x float64) float64 {
+	if g.a < stirlingAt {
+		return Pow(x, g.a) * Exp(-x) / g.norm
+	}
+	m := (x - g.a) / g.a
 	hi, lo := logDD(twoSum(1, m))
-	return Exp(-a*((m-hi)-lo)) / (sqrt2Pi * math.Sqrt(a) * gammaStar(a))
+	return Exp(-g.a*((m-hi)-lo)) / g.norm
 }
 
 // gammaTermsMax bounds the terms of the series and of the fraction below. Each needs some multiple of sqrt(shape) terms.
 const gammaTermsMax = 1 << 20
 
-// gammaParts returns P(a, x) and Q(a, x) = 1 - P(a, x) for finite a > 0 and x > 0, and gammaPower(a, x). The one that is computed first has
-// full relative accuracy: P for x < a+1, Q otherwise.
-func gammaParts(a, x float64) (p, q, power float64) {
-	power = gammaPower(a, x)
-	if x < a+1 {
-		p = float64(power * gammaSeries(a, x))
+// parts returns P(a, x) and Q(a, x) = 1 - P(a, x) for x > 0, and power(x). The one that is computed first has full relative accuracy: P for
+// x < a+1, Q otherwise.
+func (g gammaShape) parts(x float64) (p, q, power float64) {
+	power = g.power(x)
+	if x < g.a+1 {
+		p = float64(power * gammaSeries(g.a, x))
 		return p, 1 - p, power
 	}
-	q = float64(power * a * gammaFraction(a, x))
+	q = float64(power * g.a * gammaFraction(g.a, x))
 	return 1 - q, q, power
 }
 
@@ -130,7 +143,7 @@ func gammaBoth(shape, x float64) (p, q float64) {
 	case x == math.Inf(1):
 		return 1, 0
 	}
-	p, q, _ = gammaParts(shape, x)
+	p, q, _ = newGammaShape(shape).parts(x)
 	return p, q
 }
 

@@ -55,13 +55,14 @@ const gammaStepsMax = 100
 
 // gammaIterate improves the guess x by Halley's method on the smaller of P and Q, kept inside a bracket.
 func gammaIterate(a, p, x float64) float64 {
+	g := newGammaShape(a)
 	low, high := 0.0, math.Inf(1)
 	upper := p > 0.5
 	for range gammaStepsMax {
 		if x < 0x1p-1000 {
 			return x // The first term of the series is exact here.
 		}
-		below, above, power := gammaParts(a, x)
+		below, above, power := g.parts(x)
 		excess := below - p
 		if upper {
 			excess = (1 - p) - above
@@ -75,14 +76,11 @@ func gammaIterate(a, p, x float64) float64 {
 		bend := float64(0.5 * newton * ((a-1)/x - 1))
 		step := newton / max(0.5, 1-bend)
 		next := x - step
-		if !(next > low && next < high) {
-			if excess == 0 {
-				return x
-			}
-			next = between(low, high)
+		if math.Abs(step) <= x*0x1p-24 {
+			return next // The next step would be far below the last digit, for convergence is cubic.
 		}
-		if math.Abs(next-x) <= x*0x1p-30 {
-			return next
+		if !(next > low && next < high) {
+			next = between(low, high)
 		}
 		x = next
 	}

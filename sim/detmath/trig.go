@@ -29,6 +29,8 @@ type sineEntry struct{ hi, lo float64 }
 func Sin(x float64) float64 {
 	size := math.Abs(x)
 	switch {
+	case size < 0x1p-27:
+		return x // Also a negative zero.
 	case size <= trigSmall:
 		return sineNear(x, 0)
 	case !(size < math.Inf(1)):
@@ -85,9 +87,6 @@ func sineStep(k int, r, rlo float64) float64 {
 
 // sineNear returns sin(r + rlo) for |r| <= pi/256.
 func sineNear(r, rlo float64) float64 {
-	if math.Abs(r) < 0x1p-27 {
-		return r + rlo
-	}
 	r2 := r * r
 	return r + (rlo + float64(float64(r*r2)*sineTail(r2)))
 }
