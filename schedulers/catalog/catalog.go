@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/littoral-sim/littoral/schedulers"
 	"github.com/littoral-sim/littoral/schedulers/bestfit"
@@ -60,9 +61,15 @@ func New(name string) (schedulers.Scheduler, error) {
 	return nil, fmt.Errorf("unknown scheduler %q; the nearest name is %q", name, similar(name, Names()))
 }
 
-// similar returns the name with the least edit distance, ties to the earlier.
+// similar returns the first name that starts with what was asked for, or else
+// the one with the least edit distance, ties to the earlier.
 func similar(name string, names []string) string {
 	best, least := "", -1
+	for _, n := range names {
+		if name != "" && strings.HasPrefix(n, name) {
+			return n
+		}
+	}
 	for _, n := range names {
 		if d := distance(name, n); least < 0 || d < least {
 			best, least = n, d

@@ -26,6 +26,8 @@ func TestUnknownNamesAreAnsweredWithTheNearest(t *testing.T) {
 		{"Round_Robin", "round-robin"},
 		{"nearst", "nearest"},
 		{"least-load", "least-loaded"},
+		{"power-of", "power-of-two-choices"}, // "first-fit" would take fewer changes
+		{"", "random"},
 	} {
 		s, err := catalog.New(c.name)
 		if s != nil || err == nil || !strings.Contains(err.Error(), `"`+c.near+`"`) {

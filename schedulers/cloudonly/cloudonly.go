@@ -33,5 +33,5 @@ func (Policy) Choose(d *schedulers.Draft, t *schedulers.Pending) schedulers.Choi
 	if best == models.NoNode {
 		return schedulers.Nowhere
 	}
-	return schedulers.Choice{Node: best, Score: -least.Permille()}
+	return schedulers.Choice{Node: best, Score: -least.Plus(s.Demand.CPU).Permille()}
 }

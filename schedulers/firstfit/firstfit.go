@@ -20,7 +20,7 @@ func (Policy) Choose(d *schedulers.Draft, t *schedulers.Pending) schedulers.Choi
 		}
 	}
 	if n := d.LeastCommitted(t); n != models.NoNode {
-		return schedulers.Choice{Node: n, Score: -d.Commitment(n).Permille()}
+		return schedulers.Choice{Node: n, Score: -d.Commitment(n).Plus(s.Demand.CPU).Permille()}
 	}
 	return schedulers.Nowhere
 }

@@ -27,8 +27,9 @@
 // flag -rapid.checks=N asks for N histories instead of 100. [RunWith] takes
 // [Options] for policies that leave tasks pending on purpose.
 //
-// The package also holds what hand-written tests of policies share: [Star],
-// [Submit], [Places] and [Source].
+// The package also holds what other tests of policies share: [Twin] compares a
+// policy with a slow twin, [Star], [Submit] and [Places] serve hand-written
+// cases, and [Describe] prints a snapshot.
 //
 // It says nothing about how good a policy is. It is the one package of the
 // module outside the tests themselves that imports test libraries; production

@@ -31,6 +31,9 @@ func RunWith(t *testing.T, factory func() schedulers.Scheduler, o Options) {
 	t.Run("contract", rapid.MakeCheck(func(t *rapid.T) {
 		h := Histories().Draw(t, "history")
 		if err := verify(&trial{factory, h, o}); err != nil {
+			for _, s := range h {
+				t.Log(Describe(s))
+			}
 			t.Fatal(err)
 		}
 	}))

@@ -26,7 +26,7 @@ func Twin(t *testing.T, factory func() schedulers.Chooser, slow func(*schedulers
 			p := &s.Pending[i]
 			want := slow(&d, p)
 			if got := policy.Choose(&d, p).Node; got != want {
-				t.Fatalf("task %d goes to node %d, want %d", p.Task, got, want)
+				t.Fatalf("task %d goes to node %d, want %d, after %d other tasks in\n%s", p.Task, got, want, i, Describe(s))
 			}
 			if want != models.NoNode {
 				d.Reserve(p, want)

@@ -1,0 +1,26 @@
+package bestfit_test
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/littoral-sim/littoral/schedulers/bestfit"
+	"github.com/littoral-sim/littoral/schedulers/schedtest"
+)
+
+// Nodes 1 and 2 have two cores and one core. The smaller gap is closed first.
+func Example() {
+	s := schedtest.Star(2000, 1000)
+	schedtest.Submit(s, 0, 3)
+	plan, err := bestfit.New().Plan(context.Background(), s)
+	if err != nil {
+		panic(err)
+	}
+	for _, a := range plan.Actions {
+		fmt.Printf("%v task %d on node %d, score %d\n", a.Op, a.Task, a.Node, a.Score)
+	}
+	// Output:
+	// place task 0 on node 2, score 0
+	// place task 1 on node 1, score -1000
+	// place task 2 on node 1, score 0
+}
