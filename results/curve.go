@@ -1,23 +1,35 @@
 package results
 
 import (
+	"bufio"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
 	"github.com/littoral-sim/littoral/results/stats"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
 
-// curvePoints bounds the points of a drawn distribution function.
+// curvePoints bounds the points of a distribution function in latency.csv and in
+// pictures.
 const curvePoints = 800
 
-// curve is the distribution of the latency of one workload, or of all together
-// (name "").
-type curve struct {
-	name  string
-	steps []stats.Step // finished tasks by latency
-}
+// The columns of the files behind the picture. The workload is empty for all
+// together. latency.csv is a distribution function: of the tasks that arrived
+// after the warm-up, so many finished within latency_ns. timeline.csv counts
+// all tasks per span of time; nodes_down and links_down are the largest numbers
+// at once in the span.
+const (
+	latencyColumns  = "workload,latency_ns,tasks_finished,tasks_arrived\n"
+	timelineColumns = "workload,from_ns,to_ns,tasks_arrived,tasks_finished,tasks_declined,tasks_measured,nodes_down,links_down\n"
+)
 
-func (y *tally) curve(name string) curve {
-	return curve{name: name, steps: stats.Thin(y.durations.Steps(), curvePoints)}
-}
+func (y *tally) curve() []stats.Step { return stats.Thin(y.durations.Steps(), curvePoints) }
 
 // counts holds the counters of one workload per span of time.
 type counts [counterCount][]int64
@@ -77,4 +89,140 @@ func (t *timeline) all() counts {
 		}
 	}
 	return c
+}
+
+// writeLatency writes latency.csv.
+func (s *Summary) writeLatency(f *pending) error {
+	f.buf = append(f.buf, latencyColumns...)
+	for i, steps := range s.curves {
+		name, of := "", s.All.Arrived
+		if i > 0 {
+			name, of = cell(s.Workloads[i-1].Name), s.Workloads[i-1].Arrived
+		}
+		for _, step := range steps {
+			f.room(rowSize)
+			f.buf = append(f.buf, name...)
+			f.buf = appendInt(f.buf, step.Value)
+			f.buf = appendInt(f.buf, step.Count)
+			f.buf = append(appendInt(f.buf, of), '\n')
+		}
+	}
+	return f.err
+}
+
+// writeTimeline writes timeline.csv.
+func (s *Summary) writeTimeline(f *pending) error {
+	f.buf = append(f.buf, timelineColumns...)
+	t := s.timeline
+	for w := -1; w < len(s.Workloads); w++ {
+		name := ""
+		if w >= 0 {
+			name = cell(s.Workloads[w].Name)
+		}
+		c := t.counts(w)
+		for i := range t.levels[0] {
+			f.room(rowSize)
+			f.buf = append(f.buf, name...)
+			f.buf = appendInt(f.buf, int64(i)*t.width)
+			f.buf = appendInt(f.buf, int64(i+1)*t.width)
+			for k := range c {
+				f.buf = appendInt(f.buf, c[k][i])
+			}
+			for k := range t.levels {
+				f.buf = appendInt(f.buf, t.levels[k][i])
+			}
+			f.buf = append(f.buf, '\n')
+		}
+	}
+	return f.err
+}
+
+// readCurves reads latency.csv and timeline.csv, so that a run read from its
+// directory can be drawn.
+func (s *Summary) readCurves(dir string) error {
+	s.curves = make([][]stats.Step, len(s.Workloads)+1)
+	err := readTable(filepath.Join(dir, LatencyFile), latencyColumns, s.indexOf, func(w int, v []int64) {
+		s.curves[w+1] = append(s.curves[w+1], stats.Step{Value: v[0], Count: v[1]})
+	})
+	if err != nil {
+		return err
+	}
+	t := &timeline{workloads: make([]counts, len(s.Workloads))}
+	err = readTable(filepath.Join(dir, TimelineFile), timelineColumns, s.indexOf, func(w int, v []int64) {
+		t.width = v[1] - v[0]
+		if w < 0 {
+			for k := range t.levels {
+				t.levels[k] = append(t.levels[k], v[2+counterCount+k])
+			}
+			return
+		}
+		for k := range counterCount {
+			t.workloads[w][k] = append(t.workloads[w][k], v[2+k])
+		}
+	})
+	for w := range t.workloads {
+		if err == nil && len(t.workloads[w][0]) != len(t.levels[0]) {
+			err = fmt.Errorf("%s: %s: rows are missing", filepath.Join(dir, TimelineFile), s.Workloads[w].Name)
+		}
+	}
+	s.timeline = t
+	return err
+}
+
+// indexOf returns the index of a workload, -1 for all together; ok is false for
+// a name that is not in the summary.
+func (s *Summary) indexOf(name string) (i int, ok bool) {
+	if name == "" {
+		return -1, true
+	}
+	i = slices.IndexFunc(s.Workloads, func(w Workload) bool { return w.Name == name })
+	return i, i >= 0
+}
+
+// readTable reads a CSV file with that heading whose first column is a workload
+// and whose other columns are integers.
+func readTable(path, heading string, index func(string) (int, bool), row func(w int, v []int64)) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close() // nothing was written
+	in := csv.NewReader(bufio.NewReader(f))
+	in.ReuseRecord = true
+	var v []int64
+	for line := 1; ; line++ {
+		cells, err := in.Read()
+		switch {
+		case errors.Is(err, io.EOF) && line > 1:
+			return nil
+		case err != nil:
+			return fmt.Errorf("%s: %w", path, err)
+		case line == 1:
+			if got := joinCells(cells); got != heading {
+				return fmt.Errorf("%s: heading %q, expected %q", path, got, heading)
+			}
+			continue
+		}
+		w, ok := index(cells[0])
+		if !ok {
+			return fmt.Errorf("%s:%d: workload %q is not in the summary", path, line, cells[0])
+		}
+		v = v[:0]
+		for _, c := range cells[1:] {
+			n, err := strconv.ParseInt(c, 10, 64)
+			if err != nil {
+				return fmt.Errorf("%s:%d: %w", path, line, err)
+			}
+			v = append(v, n)
+		}
+		row(w, v)
+	}
+}
+
+func joinCells(cells []string) string {
+	b := []byte(cells[0])
+	for _, c := range cells[1:] {
+		b = appendText(b, c)
+	}
+	return string(append(b, '\n'))
 }

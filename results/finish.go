@@ -41,6 +41,12 @@ func (r *Recorder) Finish(o *trace.Outcome, man Manifest) (*Summary, error) {
 	return s, r.unlock()
 }
 
+// writer writes one of the files of a run.
+type writer struct {
+	name  string
+	write func(*pending) error
+}
+
 // prepare writes all files under temporary names and plans how they get theirs.
 func (r *Recorder) prepare(o *trace.Outcome, man Manifest, s *Summary) (*publication, error) {
 	p := &publication{dir: r.dir, extra: r.extra}
@@ -48,14 +54,19 @@ func (r *Recorder) prepare(o *trace.Outcome, man Manifest, s *Summary) (*publica
 		return p, p.seal()
 	}
 	p.files = r.streams()
-	writers := []struct {
-		name  string
-		write func(*pending) error
-	}{
+	writers := []writer{
 		{NodesFile, func(f *pending) error { return r.writeNodes(f, o) }},
 		{LinksFile, func(f *pending) error { return r.writeLinks(f, o) }},
 		{DigestsFile, func(f *pending) error { return writeDigests(f, o) }},
-		{SummaryFile, func(f *pending) error { return writeJSON(f, s) }},
+		{SummaryFile, func(f *pending) error { return f.put(s.JSON()) }},
+		{LatencyFile, s.writeLatency},
+		{TimelineFile, s.writeTimeline},
+	}
+	if r.picture {
+		figure := s.Figure()
+		writers = append(writers,
+			writer{PictureFile, func(f *pending) error { return f.put(figure.PNG(pictureDPI)) }},
+			writer{VectorFile, func(f *pending) error { return f.put(figure.SVG()) }})
 	}
 	for _, w := range writers {
 		if err := p.add(w.name, w.write); err != nil {
@@ -111,12 +122,12 @@ func writeDigests(f *pending, o *trace.Outcome) error {
 	return f.err
 }
 
-func writeJSON(f *pending, v any) error {
-	b, err := encodeJSON(v)
+// put writes the bytes of an encoder, or passes on its error.
+func (p *pending) put(b []byte, err error) error {
 	if err != nil {
-		return fmt.Errorf("encode %s: %w", f.target, err)
+		return fmt.Errorf("encode %s: %w", p.target, err)
 	}
-	_, err = f.Write(b)
+	_, err = p.Write(b)
 	return err
 }
 
@@ -144,7 +155,7 @@ func (p *publication) addManifest(m *Manifest) error {
 		return err
 	}
 	p.manifest = f
-	if err := writeJSON(f, m); err != nil {
+	if err := f.put(encodeJSON(m)); err != nil {
 		return err
 	}
 	return f.seal()

@@ -139,10 +139,22 @@ func percent(x float64) string {
 	return fixed(100*x, min(decimals(100*x), 2)) + " %"
 }
 
-// bounds returns the interval of a ratio in per cent, such as "0–0.31".
-func bounds(r *stats.Ratio) string {
-	number := func(x float64) string { return strings.TrimSuffix(percent(x), " %") }
-	return number(*r.CILow) + "–" + number(*r.CIHigh)
+// interval returns a ratio with its interval in per cent, "9.8 % (8.7–11.0)",
+// rounded to what the interval supports but never to a bare 0 or 100.
+func interval(r *stats.Ratio) string {
+	if r.Value == nil {
+		return ""
+	}
+	d := 0
+	for width := 100 * (*r.CIHigh - *r.CILow); d < 4 && width*math.Pow10(d) < 10; d++ {
+	}
+	number := func(x float64) string {
+		if x == 0 || x == 1 {
+			return fixed(100*x, 0)
+		}
+		return fixed(100*x, d)
+	}
+	return number(*r.Value) + " % (" + number(*r.CILow) + "–" + number(*r.CIHigh) + ")"
 }
 
 // grouped returns n with a comma between groups of three digits.

@@ -110,7 +110,7 @@ type Run struct {
 	Summary  *Summary
 }
 
-// ReadDir reads manifest and summary of a complete run. It does not check the
+// ReadDir reads manifest, summary and curves of a complete run. It does not check the
 // other files; Verify does.
 func ReadDir(dir string) (*Run, error) {
 	m, err := ReadManifest(dir)
@@ -122,6 +122,9 @@ func ReadDir(dir string) (*Run, error) {
 		return nil, err
 	}
 	r.Summary.Dir = dir
+	if err := r.Summary.readCurves(dir); err != nil {
+		return nil, err
+	}
 	return r, nil
 }
 

@@ -1,7 +1,6 @@
 package results
 
 import (
-	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -159,27 +158,6 @@ func syncDir(dir string) error {
 	}
 	if err != nil {
 		return fmt.Errorf("sync %s: %w", dir, err)
-	}
-	return nil
-}
-
-// readLines calls f for each line of a file, without its end; a line may have
-// any length up to limit bytes.
-func readLines(path string, limit int, f func(line []byte) error) error {
-	file, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer file.Close() // nothing was written
-	s := bufio.NewScanner(file)
-	s.Buffer(make([]byte, 64<<10), limit)
-	for s.Scan() {
-		if err := f(s.Bytes()); err != nil {
-			return err
-		}
-	}
-	if err := s.Err(); err != nil {
-		return fmt.Errorf("read %s: %w", path, err)
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ func (s *Summary) Print(w io.Writer, style Style) error {
 	p := &painter{style.Color}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n", s.title(p))
-	b.WriteString(s.workloadTable().render(p))
+	b.WriteString(s.workloadTable(p).render(p))
 	b.WriteString("\n")
 	if t := s.partTable(); len(t.rows) > 1 {
 		b.WriteString(t.render(p) + "\n")
@@ -64,15 +64,11 @@ func label(name string) string {
 	return clean(name)
 }
 
-func (s *Summary) workloadTable() *table {
+func (s *Summary) workloadTable(p *painter) *table {
 	t := new(table)
-	t.row("workload", "arrived", "finished", "unfinished", "declined", "p50", "p95", "p99", "max",
-		"mean ± 95 %", "deadline missed (95 %)")
+	const meanColumn = 8
+	t.row("workload", "arrived", "finished", "unfinished", "declined", "p50", "p95", "p99", "mean ± 95 %", "deadline missed")
 	for _, w := range s.shown() {
-		missed := ""
-		if w.Missed.Value != nil {
-			missed = percent(*w.Missed.Value) + " (" + bounds(&w.Missed) + ")"
-		}
 		mean := withHalf(&w.Latency)
 		switch half, ok := w.Latency.Half(); {
 		case w.Unstable != "":
@@ -80,10 +76,15 @@ func (s *Summary) workloadTable() *table {
 		case ok && !w.Latency.Reliable && half > 0:
 			mean += " ?"
 		case !ok && w.Latency.Value != nil:
-			mean += " (no interval)"
+			mean += fmt.Sprintf(" (n<%d)", stats.MinObservations)
 		}
 		t.row(label(w.Name), grouped(w.Arrived), grouped(w.Finished), grouped(w.Unfinished), grouped(w.Declined),
-			optional(w.P50), optional(w.P95), optional(w.P99), optional(w.Max), mean, missed)
+			optional(w.P50), optional(w.P95), optional(w.P99), mean, interval(&w.Missed))
+		if w.Unstable != "" {
+			t.paint(meanColumn, p.bad)
+		} else if !w.Latency.Reliable {
+			t.paint(meanColumn, p.warn)
+		}
 	}
 	return t
 }
@@ -134,7 +135,7 @@ func (s *Summary) tierTable() *table {
 		if n.Energy != nil {
 			energy = scaled(*n.Energy, jouleUnits())
 			if n.EnergyNodes < n.Nodes {
-				energy += fmt.Sprintf(" (%d nodes)", n.EnergyNodes)
+				energy += fmt.Sprintf(" (of %d)", n.EnergyNodes)
 			}
 		}
 		t.row(label(n.Tier), grouped(n.Nodes), percent(n.Utilisation), percent(n.Availability), grouped(n.Crashes),
@@ -145,7 +146,7 @@ func (s *Summary) tierTable() *table {
 
 // facts writes the lines below the tables.
 func (s *Summary) facts(b *strings.Builder, p *painter) {
-	line := func(name, text string) { fmt.Fprintf(b, "  %s%s\n", p.faint(fmt.Sprintf("%-11s", name)), text) }
+	line := func(name, text string) { fmt.Fprintf(b, "  %s%s\n", p.faint(fmt.Sprintf("%-12s", name)), text) }
 	x := &s.Transfers
 	if x.Finished+x.Failed+x.Sending+x.Waiting > 0 {
 		text := fmt.Sprintf("%d finished (%s)", x.Finished, scaled(float64(x.Bytes), byteUnits()))
@@ -160,7 +161,7 @@ func (s *Summary) facts(b *strings.Builder, p *painter) {
 		line("transfers", text)
 	}
 	if r := s.All.WholeRun.Interrupted; r > 0 || s.All.Replacements > 0 {
-		line("interrupted", fmt.Sprintf("%s attempts in the whole run, %s tasks placed again", grouped(r), grouped(s.All.Replacements)))
+		line("interrupted", fmt.Sprintf("%s attempts lost in the whole run, %s placements repeated", grouped(r), grouped(s.All.Replacements)))
 	}
 	line("decisions", fmt.Sprintf("%s, %s placements, %s actions refused", grouped(s.Decisions), grouped(s.Placed), grouped(s.Refusals)))
 	line("network", clean(s.Network))
@@ -194,7 +195,7 @@ func (a *Audit) expected() string {
 
 // notes explains what the tables could only mark.
 func (s *Summary) notes(b *strings.Builder, p *painter) {
-	note := func(text string) { fmt.Fprintf(b, "  %s%s\n", p.warn(fmt.Sprintf("%-11s", "note")), text) }
+	note := func(text string) { fmt.Fprintf(b, "  %s%s\n", p.warn(fmt.Sprintf("%-12s", "note")), text) }
 	doubtful, short := false, false
 	for _, w := range s.shown() {
 		if w.Unstable != "" {
@@ -212,6 +213,6 @@ func (s *Summary) notes(b *strings.Builder, p *painter) {
 		note("?: batch means are correlated, the run is too short for a reliable interval; run longer or with several seeds")
 	}
 	if short {
-		note(fmt.Sprintf("no interval: fewer than %d finished tasks; run longer or with several seeds", stats.MinObservations))
+		note(fmt.Sprintf("n<%d: too few finished tasks for an interval; run longer or with several seeds", stats.MinObservations))
 	}
 }

@@ -18,6 +18,8 @@ type Options struct {
 	Trace bool
 	// TraceFile keeps the event log in this file, with or without a directory.
 	TraceFile string
+	// NoPicture leaves out run.png and run.svg.
+	NoPicture bool
 }
 
 // Recorder receives the records of a run, writes them to files as they come, and
@@ -49,6 +51,7 @@ type Recorder struct {
 	transferStates [trace.TransferBroken + 1]int64
 	transferBytes  int64
 	transferTimes  stats.Series
+	picture        bool
 	done           bool
 }
 
@@ -57,7 +60,7 @@ type Recorder struct {
 // those of the run, in the same order. It is an error if another run is writing
 // to the directory. Temporary files that a killed run left there are removed.
 func NewRecorder(dir string, names trace.Names, o Options) (*Recorder, error) {
-	r := &Recorder{dir: dir, names: names, all: newTally()}
+	r := &Recorder{dir: dir, names: names, all: newTally(), picture: !o.NoPicture}
 	r.time = stats.NewTimeline(counterCount*len(names.Workloads), levelCount)
 	for range names.Workloads {
 		r.tallies = append(r.tallies, newTally())

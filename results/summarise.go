@@ -16,10 +16,10 @@ func (r *Recorder) summarise(o *trace.Outcome, scenario string) *Summary {
 	}
 	all := s.timeline.all()
 	s.All = r.all.workload("", o, s.timeline.width, all)
-	s.curves = append(s.curves, r.all.curve(""))
+	s.curves = append(s.curves, r.all.curve())
 	for i, n := range r.names.Workloads {
 		s.Workloads = append(s.Workloads, r.tallies[i].workload(n, o, s.timeline.width, s.timeline.workloads[i]))
-		s.curves = append(s.curves, r.tallies[i].curve(n))
+		s.curves = append(s.curves, r.tallies[i].curve())
 	}
 	for _, u := range o.Workloads {
 		w := WholeRun{u.Arrived, u.Finished, u.Declined, u.Left, u.Interrupted}

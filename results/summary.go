@@ -37,9 +37,12 @@ type Summary struct {
 	// Dir is where the files of the run are, or "". It is not part of the file.
 	Dir string `json:"-"`
 
-	curves   []curve
+	curves   [][]stats.Step // of all together, then of each workload
 	timeline *timeline
 }
+
+// JSON returns the bytes of summary.json.
+func (s *Summary) JSON() ([]byte, error) { return encodeJSON(s) }
 
 // Workload holds the numbers of one workload, or of all together.
 type Workload struct {

@@ -8,13 +8,25 @@ import (
 // table is text in aligned columns: the first to the left, the others to the
 // right unless left says otherwise.
 type table struct {
-	rows [][]string
-	left []bool // per column after the first; missing means false
+	rows   [][]string
+	left   []bool // per column after the first; missing means false
+	paints map[place]func(string) string
 }
+
+// place is a cell of a table.
+type place struct{ row, column int }
 
 func (t *table) row(cells ...string) { t.rows = append(t.rows, cells) }
 
-// render returns the lines of the table, indented by two spaces, with three
+// paint colours a cell of the last row.
+func (t *table) paint(column int, f func(string) string) {
+	if t.paints == nil {
+		t.paints = make(map[place]func(string) string)
+	}
+	t.paints[place{len(t.rows) - 1, column}] = f
+}
+
+// render returns the lines of the table, indented by two spaces, with two
 // between columns. The first row is the heading. Columns that are empty in every
 // row but the first are left out.
 func (t *table) render(p *painter) string {
@@ -37,10 +49,10 @@ func (t *table) render(p *painter) string {
 				continue
 			}
 			line.WriteString("  ")
-			if c > 0 {
-				line.WriteByte(' ')
-			}
 			pad := strings.Repeat(" ", width[c]-utf8.RuneCountInString(s))
+			if f := t.paints[place{i, c}]; f != nil {
+				s = f(s)
+			}
 			if c == 0 || c-1 < len(t.left) && t.left[c-1] {
 				line.WriteString(s + pad)
 			} else {

@@ -1,0 +1,125 @@
+package plots
+
+import (
+	"image/color"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/littoral-sim/littoral/results/stats"
+)
+
+// The 95 % band around a curve is drawn from the number of tasks at which it
+// says something (±20 %) to that at which it is hard to see (±3 %).
+const (
+	bandFrom  = 46
+	bandBelow = 2000
+)
+
+// series is one curve of a panel.
+type series struct {
+	curve    Curve
+	style    draw.LineStyle
+	deadline int64 // or 0
+}
+
+// distribution draws the distribution functions of completion times over a
+// logarithmic axis, with a band where there are few tasks.
+func (p *pen) distribution(all []series) {
+	y := shareScale()
+	p.Max.Y -= gap // room for the tips of deadlines
+	area := p.frame(p.leftFor(y.ticks))
+	low, high, ok := extent(all)
+	if !ok {
+		p.nothing("no task was completed")
+		return
+	}
+	a := &axes{pen: area, x: durations(low, high, area.fits), y: y}
+	a.grid()
+	for i := range all {
+		a.uncertainty(&all[i])
+	}
+	for i := range all {
+		a.deadline(&all[i])
+	}
+	for i := range all {
+		a.line(all[i].style, a.stairs(&all[i].curve, 0))
+	}
+	a.border(p, "completion time")
+}
+
+// extent returns the range of times worth showing: from where the first curve
+// leaves 0.1 % to the longest time, and all deadlines.
+func extent(all []series) (low, high float64, ok bool) {
+	for i := range all {
+		steps := all[i].curve.Steps
+		if len(steps) == 0 {
+			continue
+		}
+		first, _ := stats.Quantile(steps, 1) // there are steps
+		from, to := float64(max(1, first)), float64(max(1, steps[len(steps)-1].Value))
+		if !ok {
+			low, high, ok = from, to, true
+		}
+		low, high = min(low, from), max(high, to)
+	}
+	for i := range all {
+		if d := float64(all[i].deadline); d > 0 {
+			low, high = min(low, d), max(high, d)
+		}
+	}
+	return low, high, ok
+}
+
+// stairs returns a distribution function, moved up by shift, as a line.
+func (a *axes) stairs(c *Curve, shift float64) []vg.Point {
+	if len(c.Steps) == 0 || c.Of == 0 {
+		return nil
+	}
+	height := func(count int64) vg.Length {
+		return a.py(min(1, max(0, float64(count)/float64(c.Of)+shift)))
+	}
+	x := a.px(float64(max(1, c.Steps[0].Value)))
+	pts := []vg.Point{{X: min(x, a.Min.X), Y: height(0)}, {X: x, Y: height(0)}}
+	last := height(0)
+	for _, s := range c.Steps {
+		x = a.px(float64(max(1, s.Value)))
+		y := height(s.Count)
+		pts = append(pts, vg.Point{X: x, Y: last}, vg.Point{X: x, Y: y})
+		last = y
+	}
+	return append(pts, vg.Point{X: max(x, a.Max.X), Y: last})
+}
+
+// uncertainty shades the 95 % band around a curve of few tasks.
+func (a *axes) uncertainty(s *series) {
+	if s.curve.Of < bandFrom || s.curve.Of >= bandBelow || len(s.curve.Steps) == 0 {
+		return
+	}
+	half := stats.BandDKW(s.curve.Of)
+	upper, lower := a.stairs(&s.curve, half), a.stairs(&s.curve, -half)
+	for i := len(lower) - 1; i >= 0; i-- {
+		upper = append(upper, lower[i])
+	}
+	a.band(faded(s.style.Color, 0x26), upper)
+}
+
+// deadline marks a deadline.
+func (a *axes) deadline(s *series) {
+	if s.deadline <= 0 {
+		return
+	}
+	x := a.px(float64(s.deadline))
+	if !a.ContainsX(x) {
+		return
+	}
+	a.StrokeLine2(deadlineStyle(s.style.Color), x, a.Min.Y, x, a.Max.Y)
+	a.tip(s.style.Color, vg.Point{X: x, Y: a.Max.Y})
+}
+
+// faded returns c with another opacity.
+func faded(c color.Color, alpha uint8) color.NRGBA {
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	n.A = alpha
+	return n
+}
