@@ -211,9 +211,9 @@ func TestRepresentableResultsAreExact(t *testing.T) {
 		}
 	}
 	for base := 2; base <= 100; base++ {
-		power := 1
-		for n := 1; power <= 1<<53/base; n++ {
-			power *= base
+		power := int64(1)
+		for n := 1; power <= 1<<53/int64(base); n++ {
+			power *= int64(base)
 			if got := Pow(float64(base), float64(n)); got != float64(power) {
 				t.Errorf("Pow(%d, %d) = %v, want %d", base, n, got, power)
 			}
@@ -236,7 +236,7 @@ func TestSpecialCasesAreThoseOfTheStandardLibrary(t *testing.T) {
 		nan, inf, -inf, 0, negZero, 1, -1, 2, -2, 3, -3, 0.5, -0.5, 2.5, -2.5, smallest, -smallest, largest, -largest, 0x1p53, -0x1p53,
 		0x1p53 - 1, 1 - 0x1p53, 0x1p52 + 1, 0x1p66, -0x1p66, belowOne, -belowOne,
 	}
-	close := func(x, y float64) bool {
+	alike := func(x, y float64) bool {
 		return same(x, y) || math.Abs(x-y) <= 1e-7*math.Abs(y) && math.Abs(y) < inf || math.Abs(x-y) <= 4*tiny
 	}
 	for _, x := range special {
@@ -250,12 +250,12 @@ func TestSpecialCasesAreThoseOfTheStandardLibrary(t *testing.T) {
 			"Sin":   {Sin(x), math.Sin(x)},
 			"Cos":   {Cos(x), math.Cos(x)},
 		} {
-			if !close(pair[0], pair[1]) {
+			if !alike(pair[0], pair[1]) {
 				t.Errorf("%s(%v) = %v, standard library %v", name, x, pair[0], pair[1])
 			}
 		}
 		for _, y := range special {
-			if got, want := Pow(x, y), math.Pow(x, y); !close(got, want) {
+			if got, want := Pow(x, y), math.Pow(x, y); !alike(got, want) {
 				t.Errorf("Pow(%v, %v) = %v, standard library %v", x, y, got, want)
 			}
 		}

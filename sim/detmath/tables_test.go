@@ -23,7 +23,8 @@ func TestTablesFollowFromTheirDefinitions(t *testing.T) {
 		t.Fatal(err)
 	}
 	if *update {
-		if err := os.WriteFile("tables.go", want, 0o644); err != nil {
+		err = os.WriteFile("tables.go", want, 0o644)
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
