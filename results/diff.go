@@ -17,37 +17,46 @@ import (
 
 // Difference says whether two runs did the same, and if not, where they part.
 type Difference struct {
-	A, B string // what was compared
+	A string `json:"a"` // what was compared
+	B string `json:"b"`
 
 	// Equal says that the event logs are the same. Runs with different inputs
 	// have different digests even then.
-	Equal bool
+	Equal bool `json:"equal"`
 	// Inputs lists what the runs were made of and does not agree.
-	Inputs []Change
+	Inputs []Change `json:"inputs"`
 	// Event is the first event that differs, if both logs are at hand.
-	Event *EventChange
+	Event *EventChange `json:"event"`
 	// Block says in which events the logs part, if only digests are at hand.
-	Block *Block
+	Block *Block `json:"block"`
 	// Files lists result files that differ although the logs are equal.
-	Files []string
+	Files []string `json:"files"`
 	// Hint says how to learn more, or is empty.
-	Hint string
+	Hint string `json:"hint,omitempty"`
 }
 
 // Change is one input that differs.
-type Change struct{ Name, A, B string }
+type Change struct {
+	Name string `json:"name"`
+	A    string `json:"a"`
+	B    string `json:"b"`
+}
 
 // EventChange is the first difference of two event logs.
 type EventChange struct {
-	Index  int64    // of the event, from 1
-	AtNs   int64    // when it happens, in A or, if A has ended, in B
-	Kind   string   // what happens there
-	A, B   string   // the lines of both logs; "" if that log has ended
-	Before []string // up to three lines before it, which are equal
+	Index  int64    `json:"event"`  // number of the event, from 1
+	AtNs   int64    `json:"at_ns"`  // when it happens, in A or, if A has ended, in B
+	Kind   string   `json:"kind"`   // what happens there
+	A      string   `json:"a"`      // the line of A, or "" if that log has ended
+	B      string   `json:"b"`      // the line of B, or "" if that log has ended
+	Before []string `json:"before"` // up to three lines before it, which are equal
 }
 
 // Block is a range of events, from 1, both ends included.
-type Block struct{ First, Last int64 }
+type Block struct {
+	First int64 `json:"first_event"`
+	Last  int64 `json:"last_event"`
+}
 
 // maxLine bounds a line of an event log in bytes.
 const maxLine = 1 << 20
