@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -39,21 +40,21 @@ func (e *CycleError) Error() string {
 }
 
 // NewDAG returns the graph of n tasks with those edges. It returns an error for
-// an edge that leaves the range, joins a task to itself, appears twice or
-// carries a negative amount of data, and a *CycleError for a cycle. It takes
-// O(n + e log e) time.
+// a negative n and for an edge that leaves the range, joins a task to itself,
+// appears twice or carries a negative amount of data, and a *CycleError for a
+// cycle. With e edges it takes O(n log n + e log e) time.
 func NewDAG(n int32, edges []Dependency) (*DAG, error) {
+	if n < 0 {
+		return nil, fmt.Errorf("%d tasks", n)
+	}
 	g := &DAG{tasks: n, edges: slices.Clone(edges)}
 	slices.SortFunc(g.edges, func(a, b Dependency) int {
-		if a.From != b.From {
-			return int(a.From) - int(b.From)
-		}
-		return int(a.To) - int(b.To)
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
 	})
 	for i, e := range g.edges {
 		switch {
 		case e.From < 0 || e.From >= n || e.To < 0 || e.To >= n:
-			return nil, fmt.Errorf("edge %d → %d leaves the tasks 0 … %d", e.From, e.To, n-1)
+			return nil, fmt.Errorf("edge %d → %d leaves the range of %d tasks", e.From, e.To, n)
 		case e.From == e.To:
 			return nil, fmt.Errorf("task %d needs itself", e.From)
 		case e.Data < 0:
@@ -69,7 +70,10 @@ func NewDAG(n int32, edges []Dependency) (*DAG, error) {
 	for i := range n {
 		g.first[i+1] += g.first[i]
 	}
-	return g, g.sort()
+	if err := g.sort(); err != nil {
+		return nil, err
+	}
+	return g, nil
 }
 
 // Tasks returns how many tasks there are.
