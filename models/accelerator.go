@@ -1,5 +1,7 @@
 package models
 
+import "slices"
+
 // WholeDevice is the share of a whole accelerator, in thousandths.
 const WholeDevice = 1000
 
@@ -19,46 +21,48 @@ type AcceleratorDemand struct {
 
 // Accepts reports whether a device of that model will do.
 func (d *AcceleratorDemand) Accepts(model string) bool {
-	if len(d.Models) == 0 {
-		return true
-	}
-	for _, m := range d.Models {
-		if m == model {
-			return true
-		}
-	}
-	return false
+	return len(d.Models) == 0 || slices.Contains(d.Models, model)
 }
 
-// pickDevices appends the indices of the devices that d takes from a node whose
-// devices have those free shares, or returns ok = false when they do not
-// suffice. It takes the tightest fitting devices first, ties to the lower index,
-// so that whole devices stay whole for as long as possible.
-func pickDevices(d *AcceleratorDemand, devices []Accelerator, free []int32, picked []int32) ([]int32, bool) {
+// ownedBy reports whether a node with those devices has enough of them at all.
+func (d *AcceleratorDemand) ownedBy(devices []Accelerator) bool {
+	missing := d.Count
+	for i := range devices {
+		if d.Accepts(devices[i].Model) {
+			missing--
+		}
+	}
+	return missing <= 0 && d.Share <= WholeDevice
+}
+
+// foundIn reports whether a node whose devices have those free shares has enough
+// of them free.
+func (d *AcceleratorDemand) foundIn(devices []Accelerator, free []int32) bool {
+	missing := d.Count
+	for i := range devices {
+		if free[i] >= d.Share && d.Accepts(devices[i].Model) {
+			missing--
+		}
+	}
+	return missing <= 0
+}
+
+// pick appends the indices of the devices that d takes where foundIn has said
+// yes. It takes the tightest fitting devices first, ties to the lower index, so
+// that whole devices stay whole for as long as possible.
+func (d *AcceleratorDemand) pick(devices []Accelerator, free, picked []int32) []int32 {
 	start := len(picked)
 	for range d.Count {
 		best := int32(-1)
-		for i := range devices {
-			if free[i] < d.Share || !d.Accepts(devices[i].Model) || holds(picked[start:], int32(i)) {
+		for i := range int32(len(devices)) {
+			if free[i] < d.Share || !d.Accepts(devices[i].Model) || slices.Contains(picked[start:], i) {
 				continue
 			}
 			if best < 0 || free[i] < free[best] {
-				best = int32(i)
+				best = i
 			}
-		}
-		if best < 0 {
-			return picked[:start], false
 		}
 		picked = append(picked, best)
 	}
-	return picked, true
-}
-
-func holds(list []int32, x int32) bool {
-	for _, y := range list {
-		if x == y {
-			return true
-		}
-	}
-	return false
+	return picked
 }

@@ -8,12 +8,14 @@ import (
 
 // Allocation is what one observer holds to be true about a node: its status and
 // what of its capacity is still free. The simulator keeps one as truth, a
-// snapshot carries one as belief.
+// snapshot carries one as belief. Start with NewAllocation; a plain copy shares
+// Devices with its original.
 type Allocation struct {
 	// Free is the capacity less all reservations. Its CPU is negative while
 	// more CPU is promised than the node has.
 	Free Resources
-	// Slack is how far Free.CPU may fall below zero, or units.Unlimited.
+	// Slack is how far Free.CPU may fall below zero, or units.Unlimited. It is
+	// negative where less CPU may be promised than the node has.
 	Slack units.MilliCPU
 	// Devices holds the free share of each accelerator in thousandths.
 	Devices []int32
@@ -51,7 +53,7 @@ func (a *Allocation) Fits(n *Node, s *Spec) Reason {
 		return StorageFull
 	case d.Bandwidth > a.Free.Bandwidth:
 		return BandwidthFull
-	case s.Accelerators.Count > 0 && !a.fitsDevices(n, s):
+	case s.Accelerators.Count > 0 && !s.Accelerators.foundIn(n.Accelerators, a.Devices):
 		return AcceleratorFull
 	}
 	return OK
@@ -60,14 +62,8 @@ func (a *Allocation) Fits(n *Node, s *Spec) Reason {
 // HasRoom reports whether the CPU demand fits without over-commitment.
 func (a *Allocation) HasRoom(s *Spec) bool { return s.Demand.CPU <= a.Free.CPU }
 
-func (a *Allocation) fitsDevices(n *Node, s *Spec) bool {
-	var few [8]int32
-	_, ok := pickDevices(&s.Accelerators, n.Accelerators, a.Devices, few[:0])
-	return ok
-}
-
-// Reserve takes what s demands and appends the accelerators it took to picked.
-// It panics when Fits would not return OK.
+// Reserve takes what s demands and appends the indices of the accelerators it
+// took to picked. It panics when Fits would not return OK.
 func (a *Allocation) Reserve(n *Node, s *Spec, picked []int32) []int32 {
 	if r := a.Fits(n, s); r != OK {
 		panic(fmt.Sprintf("models: reserve %+v on node %q with %+v free: %v", s.Demand, n.Name, a.Free, r))
@@ -77,7 +73,7 @@ func (a *Allocation) Reserve(n *Node, s *Spec, picked []int32) []int32 {
 	a.Generation++
 	if s.Accelerators.Count > 0 {
 		first := len(picked)
-		picked, _ = pickDevices(&s.Accelerators, n.Accelerators, a.Devices, picked) // Fits has said that they are there.
+		picked = s.Accelerators.pick(n.Accelerators, a.Devices, picked)
 		for _, i := range picked[first:] {
 			a.Devices[i] -= s.Accelerators.Share
 		}
@@ -85,8 +81,9 @@ func (a *Allocation) Reserve(n *Node, s *Spec, picked []int32) []int32 {
 	return picked
 }
 
-// Release gives back what Reserve took. It panics when that makes more free than
-// the node has.
+// Release gives back what Reserve took for s, with the accelerators that it
+// picked. Once all is given back, the allocation is as it was but for its
+// Generation. It panics when that makes more free than the node has.
 func (a *Allocation) Release(n *Node, s *Spec, picked []int32) {
 	a.Free = a.Free.Add(s.Demand)
 	a.Tasks--

@@ -68,9 +68,9 @@ func (s Status) String() string {
 // CanBecome reports whether a node may go from status s to status to:
 //
 //	from \ to   active  inactive  error
-//	active        –       yes      yes    drain or switch off; crash
-//	inactive     yes       –       yes    bring into service; a fault while idle
-//	error        yes      yes       –     repaired; taken out for repair
+//	active        –        +        +     drain or switch off; crash
+//	inactive      +        –        +     bring into service; a fault while idle
+//	error         +        +        –     repaired; taken out for repair
 func (s Status) CanBecome(to Status) bool {
 	legal := [statusEnd][statusEnd]bool{
 		Active:   {Inactive: true, Failed: true},
@@ -131,7 +131,8 @@ type Node struct {
 	Speed        units.Speed
 	Discipline   Discipline
 	// CPULimit bounds the sum of the CPU demands placed on the node: capacity
-	// times the over-commit ratio, or units.Unlimited.
+	// times the over-commit ratio, or units.Unlimited. With 0 the node takes no
+	// task that demands CPU.
 	CPULimit units.MilliCPU
 	Security Security
 	Labels   Labels

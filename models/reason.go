@@ -9,12 +9,13 @@ const (
 	OK Reason = iota
 
 	// Predicates of R(n, t), in the order in which they are asked.
+
 	NotActive           // the node is not Active
 	WrongTier           // the task does not run on nodes of that tier
 	WrongNode           // the task names other nodes
 	WrongLabel          // a label selector does not match
 	Untrusted           // the node offers less security than required
-	CPUCapacity         // the node has fewer cores than the task demands
+	CPUCapacity         // the node has, or may promise, less CPU than the task demands
 	MemoryCapacity      // less memory in all than demanded
 	StorageCapacity     // less storage in all than demanded
 	BandwidthCapacity   // less bandwidth in all than demanded
@@ -30,14 +31,16 @@ const (
 	AcceleratorFull     // too small shares of accelerators free
 
 	// Rules of the referee.
+
 	NotPending    // the task does not wait for a placement
 	UnknownNode   // there is no such node
 	UnknownAction // there is no such action
 	Stale         // the node has changed since the decision was made
-	PlacedTwice   // the plan uses the task in an earlier action
+	PlacedTwice   // the plan uses the task in an earlier action, or the node has a replica of it
 	Partial       // another action of the same transaction was refused
 
 	// Ends of attempts and of tasks.
+
 	NodeLost     // the node crashed
 	PathLost     // the path between data source and node was cut
 	DeclinedByIt // the scheduler declined the task

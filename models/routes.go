@@ -64,8 +64,8 @@ func NewRoutes(sys *System) *Routes {
 	return r
 }
 
-// splitCore finds the nodes that can forward. Of two nodes that only have each
-// other, the lower one counts as core.
+// splitCore finds the nodes that can forward. Two nodes that only have each
+// other are core both: a node outside the core has its one neighbour inside.
 func (r *Routes) splitCore() {
 	degree := make([]int32, len(r.sys.Nodes))
 	for i := range r.exit {
@@ -73,21 +73,13 @@ func (r *Routes) splitCore() {
 	}
 	for i := range r.sys.Links {
 		l := &r.sys.Links[i]
-		if l.A == l.B {
-			continue // No route uses a loop.
-		}
 		degree[l.A]++
 		degree[l.B]++
 		r.exit[l.A], r.exit[l.B] = l.ID, l.ID
 	}
 	for n := range r.sys.Nodes {
 		id := NodeID(n)
-		leaf := degree[n] <= 1
-		if degree[n] == 1 {
-			other := r.sys.Links[r.exit[n]].Other(id)
-			leaf = degree[other] > 1 || other < id
-		}
-		if leaf {
+		if degree[n] == 0 || degree[n] == 1 && degree[r.sys.Links[r.exit[n]].Other(id)] > 1 {
 			r.coreOf[n] = -1
 			continue
 		}

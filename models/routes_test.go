@@ -155,8 +155,8 @@ func answerOf(r *Routes, from, to NodeID, turn int) (a answer) {
 // drawSystem makes a network of a few nodes out of a random tree or nothing,
 // leaves, and any other links. Latencies come from few values, so that ties
 // abound, and nodes are renumbered at random.
-func drawSystem(t *rapid.T, nodesMax int) *System {
-	n := rapid.IntRange(1, nodesMax).Draw(t, "nodes")
+func drawSystem(t *rapid.T, nodesMin, nodesMax int) *System {
+	n := rapid.IntRange(nodesMin, nodesMax).Draw(t, "nodes")
 	number := rapid.Permutation(slices.Collect(func(yield func(NodeID) bool) {
 		for i := range n {
 			if !yield(NodeID(i)) {
@@ -261,7 +261,7 @@ func (m *routesMachine) invariants(t *rapid.T) {
 
 func TestRoutesMatchTheirTwinWhileNodesAndLinksFail(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		sys := drawSystem(t, 12)
+		sys := drawSystem(t, 1, 12)
 		m := &routesMachine{sys: sys, plain: newPlainRoutes(sys), fast: NewRoutes(sys)}
 		m.fast.entriesMax = rapid.SampledFrom([]int{0, 1, 20, treeEntriesMax}).Draw(t, "entries")
 		t.Repeat(map[string]func(*rapid.T){
@@ -322,7 +322,7 @@ func (p *plainRoutes) order(from NodeID, path []LinkID) []int64 {
 // lexicographic order, and of parallel links the first.
 func TestTheRouteIsTheLeastOfAllPaths(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		sys := drawSystem(t, 6)
+		sys := drawSystem(t, 1, 6)
 		plain, fast := newPlainRoutes(sys), NewRoutes(sys)
 		m := &routesMachine{sys: sys, plain: plain, fast: fast}
 		for range rapid.IntRange(0, 3).Draw(t, "changes") {
@@ -348,7 +348,7 @@ func TestTheRouteIsTheLeastOfAllPaths(t *testing.T) {
 
 func TestReachingIsSymmetric(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		sys := drawSystem(t, 12)
+		sys := drawSystem(t, 1, 12)
 		m := &routesMachine{sys: sys, plain: newPlainRoutes(sys), fast: NewRoutes(sys)}
 		for range rapid.IntRange(0, 5).Draw(t, "changes") {
 			m.setNode(t)

@@ -11,7 +11,8 @@ type System struct {
 	Domains []string
 }
 
-// Behind returns the nodes connected through a gateway, in ID order.
+// Behind returns the nodes connected through a gateway, in ID order. It looks at
+// every node.
 func (y *System) Behind(gateway NodeID) []NodeID {
 	var out []NodeID
 	for i := range y.Nodes {
@@ -49,11 +50,13 @@ func (c *Constraints) matches(l Labels) bool {
 	return true
 }
 
-// holds asks whether the empty node could take one task of kind s.
+// holds asks whether the node could take one task of kind s while it is empty.
+// Over-commitment is for the sum of tasks: it lets no single task have more CPU
+// than there is.
 func (n *Node) holds(s *Spec) Reason {
 	d := &s.Demand
 	switch {
-	case d.CPU > n.Capacity.CPU:
+	case d.CPU > min(n.Capacity.CPU, n.CPULimit):
 		return CPUCapacity
 	case d.Memory > n.Capacity.Memory:
 		return MemoryCapacity
@@ -62,20 +65,14 @@ func (n *Node) holds(s *Spec) Reason {
 	case d.Bandwidth > n.Capacity.Bandwidth:
 		return BandwidthCapacity
 	}
-	if s.Accelerators.Count == 0 {
-		return OK
-	}
-	whole := make([]int32, len(n.Accelerators))
-	for i := range whole {
-		whole[i] = WholeDevice
-	}
-	if _, ok := pickDevices(&s.Accelerators, n.Accelerators, whole, nil); !ok {
+	if s.Accelerators.Count > 0 && !s.Accelerators.ownedBy(n.Accelerators) {
 		return AcceleratorCapacity
 	}
 	return OK
 }
 
-// Eligible returns the nodes that pass Static for s, in ID order.
+// Eligible returns the nodes that pass Static for s, in ID order. It looks at
+// every node.
 func (y *System) Eligible(s *Spec) []NodeID {
 	var out []NodeID
 	for i := range y.Nodes {

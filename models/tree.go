@@ -34,7 +34,8 @@ const none = -1
 
 var noWay = step{latency: -1, next: none}
 
-// join sets up the hops, given the core index of each node of the system.
+// join sets up the hops, given the core index of each node of the system. No
+// route needs a link from a node to itself.
 func (c *core) join(links []Link, coreOf []int32) {
 	c.first = make([]int32, len(c.nodes)+1)
 	inCore := func(l *Link) bool { return l.A != l.B && coreOf[l.A] >= 0 && coreOf[l.B] >= 0 }
