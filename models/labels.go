@@ -36,7 +36,8 @@ func (l Labels) Value(key string) (string, bool) {
 	return l[i].Value, true
 }
 
-// Selector asks for one key to have one of some values.
+// Selector asks for one key to have one of some values. Without values it
+// matches nothing.
 type Selector struct {
 	Key    string
 	Values []string
