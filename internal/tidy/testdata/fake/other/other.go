@@ -1,0 +1,5 @@
+// Package other stands for any library.
+package other
+
+// Call stands for anything.
+func Call() {}

@@ -1,0 +1,5 @@
+// Package rapid stands for the test library.
+package rapid
+
+// Check stands for anything.
+func Check() {}

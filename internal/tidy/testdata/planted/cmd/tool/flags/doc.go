@@ -1,0 +1,2 @@
+// Package flags is planted.
+package flags

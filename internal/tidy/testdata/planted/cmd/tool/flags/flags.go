@@ -1,0 +1,6 @@
+package flags
+
+import (
+	_ "pgregory.net/rapid"
+	_ "testing"
+)

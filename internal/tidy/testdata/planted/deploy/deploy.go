@@ -1,0 +1,6 @@
+package deploy
+
+import (
+	_ "planted.test/m/schedulers"
+	_ "planted.test/m/sim"
+)

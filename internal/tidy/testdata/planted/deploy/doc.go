@@ -1,0 +1,2 @@
+// Package deploy is planted.
+package deploy

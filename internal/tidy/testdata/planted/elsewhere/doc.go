@@ -1,0 +1,2 @@
+// Package elsewhere is planted.
+package elsewhere

@@ -1,0 +1,2 @@
+// Package experiments is planted.
+package experiments

@@ -1,0 +1,2 @@
+// Package broken is planted.
+package broken

@@ -1,0 +1,5 @@
+package check
+
+import (
+	_ "example.test/other"
+)

@@ -1,0 +1,2 @@
+// Package check is planted.
+package check

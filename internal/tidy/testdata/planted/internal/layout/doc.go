@@ -1,0 +1,2 @@
+// Package layout is planted.
+package layout

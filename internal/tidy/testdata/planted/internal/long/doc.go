@@ -1,0 +1,2 @@
+// Package long is planted.
+package long

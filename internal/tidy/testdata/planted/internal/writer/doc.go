@@ -1,0 +1,2 @@
+// Package writer is planted.
+package writer

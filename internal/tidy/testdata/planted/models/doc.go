@@ -1,0 +1,2 @@
+// Package models is planted.
+package models

@@ -1,0 +1,2 @@
+// Package order is planted.
+package order

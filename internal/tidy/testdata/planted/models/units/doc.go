@@ -1,0 +1,2 @@
+// Package units is planted.
+package units

@@ -1,0 +1,2 @@
+// Package uplink is planted.
+package uplink

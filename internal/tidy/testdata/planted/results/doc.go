@@ -1,0 +1,2 @@
+// Package results is planted.
+package results

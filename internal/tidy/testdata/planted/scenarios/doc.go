@@ -1,0 +1,2 @@
+// Package scenarios is planted.
+package scenarios

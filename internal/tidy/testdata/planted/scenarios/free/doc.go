@@ -1,0 +1,2 @@
+// Package free is planted.
+package free

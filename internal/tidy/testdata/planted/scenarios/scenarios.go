@@ -1,0 +1,6 @@
+package scenarios
+
+import (
+	_ "example.test/other"
+	_ "planted.test/m/sim"
+)

@@ -1,0 +1,2 @@
+// Package schedulers is planted.
+package schedulers

@@ -1,0 +1,2 @@
+// Package mine is planted.
+package mine

@@ -1,0 +1,2 @@
+// Package schedtest is planted.
+package schedtest

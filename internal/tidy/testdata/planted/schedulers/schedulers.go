@@ -1,0 +1,5 @@
+package schedulers
+
+import (
+	_ "planted.test/m/models"
+)

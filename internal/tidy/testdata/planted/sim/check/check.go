@@ -1,0 +1,6 @@
+package check
+
+import (
+	_ "planted.test/m/models"
+	_ "planted.test/m/sim/trace"
+)

@@ -1,0 +1,2 @@
+// Package detmath is planted.
+package detmath

@@ -1,0 +1,2 @@
+// Package sim is planted.
+package sim

@@ -1,0 +1,2 @@
+// Package flow is planted.
+package flow

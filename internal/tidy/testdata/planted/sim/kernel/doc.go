@@ -1,0 +1,2 @@
+// Package kernel is planted.
+package kernel

@@ -1,0 +1,5 @@
+package kernel
+
+import (
+	_ "planted.test/m/models/units"
+)

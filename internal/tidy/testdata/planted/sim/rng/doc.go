@@ -1,0 +1,2 @@
+// Package rng is planted.
+package rng

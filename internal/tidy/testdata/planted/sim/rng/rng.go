@@ -1,0 +1,6 @@
+package rng
+
+import (
+	_ "planted.test/m/sim/detmath"
+	_ "planted.test/m/sim/trace"
+)

@@ -1,0 +1,2 @@
+// Package share is planted.
+package share

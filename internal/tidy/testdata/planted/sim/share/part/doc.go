@@ -1,0 +1,2 @@
+// Package part is planted.
+package part

@@ -1,0 +1,2 @@
+// Package trace is planted.
+package trace
