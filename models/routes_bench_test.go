@@ -56,6 +56,18 @@ func BenchmarkAllPathsAfterChange(b *testing.B) {
 	}
 }
 
+// All is forgotten, so that each path needs one search of the core.
+func BenchmarkSearch(b *testing.B) {
+	sys := edgeNetwork(benchGateways, benchDevices)
+	r := NewRoutes(sys)
+	var path []LinkID
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		r.keep(func(*tree, int32) bool { return false })
+		path, _ = r.Path(stride(i), stride(i+1), path[:0])
+	}
+}
+
 func BenchmarkNewRoutes(b *testing.B) {
 	sys := edgeNetwork(benchGateways, benchDevices)
 	var before, after runtime.MemStats
