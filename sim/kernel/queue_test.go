@@ -1,0 +1,203 @@
+package kernel
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+func quiet(int) []op { return nil }
+
+// finish steps p to its end and compares everything on the way.
+func finish(t *testing.T, p *pair) {
+	t.Helper()
+	for {
+		if _, due := p.oracle.next(); !due {
+			break
+		}
+		if err := p.step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := audit(&p.engine.queue); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestDeadEntriesAreFewerThanLive(t *testing.T) {
+	for _, spread := range []int64{1, 90} {
+		r := rand.New(rand.NewPCG(3, 4))
+		p := newPair(quiet, Config{})
+		for range 2000 {
+			p.apply(op{kind: opAt, delay: 1000, phase: Phase(r.IntN(3))})
+		}
+		p.apply(op{kind: opAt, delay: 999})
+		if err := p.step(); err != nil { // brings the instant into near
+			t.Fatal(err)
+		}
+		if err := p.checkNext(); err != nil {
+			t.Fatal(err)
+		}
+		near, died := &p.engine.queue.near, 0
+		for range 10_000 {
+			o := op{kind: opMove, delay: Time(1 + r.Int64N(spread)), which: r.IntN(2000)}
+			if r.IntN(8) == 0 {
+				o.kind = opCancel
+			}
+			before := near.dead
+			p.apply(o)
+			if near.dead > before {
+				died++
+			}
+			if near.dead > max(deadFew, near.len()-near.dead) {
+				t.Fatalf("spread %d: %d of %d near entries are dead", spread, near.dead, near.len())
+			}
+		}
+		if died < 100 {
+			t.Fatalf("spread %d: only %d entries died, the test does not reach near", spread, died)
+		}
+		finish(t, p)
+	}
+}
+
+// Scheduling latest first, each before the event that would have been next, is the worst order for a ladder.
+func TestSchedulingLatestFirstKeepsTheLadderShort(t *testing.T) {
+	const events = 6000
+	r := rand.New(rand.NewPCG(5, 6))
+	p := newPair(quiet, Config{})
+	deepest := 0
+	for i := range events {
+		p.apply(op{kind: opAt, delay: Time(events-i)*1000 + Time(r.Int64N(1500))})
+		if err := p.checkNext(); err != nil {
+			t.Fatal(err)
+		}
+		deepest = max(deepest, len(p.engine.queue.rungs))
+	}
+	if deepest < spillDeep || deepest > spillDeep+16 {
+		t.Fatalf("the ladder had up to %d rungs", deepest)
+	}
+	finish(t, p)
+}
+
+// Between two looks at a crowded instant far ahead, events come in before it.
+func TestEventsBeforeACrowdedInstant(t *testing.T) {
+	p := newPair(quiet, Config{})
+	for range 3000 {
+		p.apply(op{kind: opAt, delay: 1_000_000})
+	}
+	for i := range 2000 {
+		p.apply(op{kind: opAt, delay: Time(i*7919%500 + 1)})
+		if err := p.runUntil(p.oracle.now + Time(i%3)*100); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.checkNext(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	finish(t, p)
+}
+
+func TestZeroDelayEventsBehindACrowd(t *testing.T) {
+	p := newPair(func(id int) []op {
+		if id >= 5000 {
+			return nil
+		}
+		return []op{{kind: opAt, phase: Phase(id % 4)}}
+	}, Config{})
+	for i := range 5000 {
+		p.apply(op{kind: opAt, delay: 10, phase: Phase(i*31%4) + Phase(i%2)*4})
+	}
+	for range 3000 {
+		if err := p.step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(p.engine.queue.near.heap) < 300 {
+		t.Fatalf("%d events in the heap, the test does not reach it", len(p.engine.queue.near.heap))
+	}
+	finish(t, p)
+	if got := p.engine.Steps(); got != 10_000 {
+		t.Fatalf("%d steps, want 10000", got)
+	}
+}
+
+// Bucket arithmetic must not pass the greatest Time.
+func TestTimesNextToNever(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 9))
+	p := newPair(quiet, Config{})
+	for i := range 3000 {
+		delay := Never - 1 - Time(r.Int64N(1<<(i%63+1)-1))
+		p.apply(op{kind: opAt, delay: delay, phase: Phase(i % 2)})
+	}
+	for range 1500 {
+		if err := p.step(); err != nil {
+			t.Fatal(err)
+		}
+		p.apply(op{kind: opAt, delay: Never - 1 - p.oracle.now - Time(r.Int64N(int64(Never-p.oracle.now)))})
+	}
+	if err := audit(&p.engine.queue); err != nil {
+		t.Fatal(err)
+	}
+	finish(t, p)
+}
+
+// The depth of the ladder is bounded also when every bag holds one far event and a crowd: then each rung gains least.
+func TestNestedCrowdsAreTakenApart(t *testing.T) {
+	p := newPair(quiet, Config{})
+	deepest := 0
+	for k := range 62 {
+		for i := range 40 {
+			p.apply(op{kind: opAt, delay: Time(1)<<k + Time(i)})
+		}
+	}
+	for {
+		if _, due := p.oracle.next(); !due {
+			break
+		}
+		if err := p.step(); err != nil {
+			t.Fatal(err)
+		}
+		deepest = max(deepest, len(p.engine.queue.rungs))
+	}
+	if deepest < 5 || deepest > 17 {
+		t.Fatalf("the ladder had up to %d rungs", deepest)
+	}
+}
+
+func TestATicketNeverNamesALaterEvent(t *testing.T) {
+	e := New[int](handlerFunc(func(Time, int) error { return nil }), Config{})
+	first := e.At(1, 0, 1)
+	slot := &e.queue.slots.all[first.slot]
+	if !e.Cancel(first) || e.Cancel(first) {
+		t.Fatal("a cancel must succeed once")
+	}
+	second := e.At(1, 0, 2)
+	if second.slot != first.slot || second == first {
+		t.Fatalf("ticket %v after %v: the slot must be reused under another generation", second, first)
+	}
+	if e.Move(first, 5) || e.Cancel(first) {
+		t.Fatal("an old ticket touched the event that reuses its slot")
+	}
+	e.Cancel(second)
+
+	slot.gen = 1<<32 - 1 // as after 4·10⁹ events
+	last := e.At(1, 0, 3)
+	if last != (Ticket{first.slot, 1<<32 - 1}) || !e.Cancel(last) {
+		t.Fatalf("the last generation must work like any other: %v", last)
+	}
+	next := e.At(1, 0, 4)
+	if next.slot == first.slot {
+		t.Fatalf("slot %d is reused after its last generation", next.slot)
+	}
+	for _, old := range []Ticket{first, second, last, {}, {slot: first.slot}, {slot: 99, gen: 1}} {
+		if e.Cancel(old) || e.Move(old, 9) {
+			t.Fatalf("ticket %v still names an event", old)
+		}
+	}
+	if err := audit(&e.queue); err != nil {
+		t.Fatal(err)
+	}
+}
+
+type handlerFunc func(now Time, p int) error
+
+func (f handlerFunc) Handle(now Time, p int) error { return f(now, p) }
