@@ -133,3 +133,26 @@ func TestSpanIsTheFirstInstantAtWhichTheGainSuffices(t *testing.T) {
 		}
 	})
 }
+
+func TestSpanCarriesAcrossWordsAndStopsAtTheEndOfTime(t *testing.T) {
+	tests := []struct {
+		name     string
+		target   clock
+		num, den uint64
+		span     int64
+		ok       bool
+	}{
+		// Three times the whole part is 2⁶⁴ − 1, and the fraction adds two: 2⁶⁴ + 1 − 3u over four.
+		{"carry", clock{whole: 6148914691236517205, high: radixHigh / 3 * 2}, 4, 3, 1<<62 + 1, true},
+		{"last instant", clock{whole: 1<<62 - 1, high: radixHigh / 2}, 1, 2, 1<<63 - 1, true},
+		{"past the last instant", clock{whole: 1 << 62}, 1, 2, 0, false},
+		{"far past the last instant", clock{whole: 1 << 62}, 1, 4, 0, false},
+		{"beyond 64 bits", clock{whole: 1 << 62}, 1, 8, 0, false},
+	}
+	for _, test := range tests {
+		if span, ok := spanUntil(test.target, test.num, test.den); span != test.span || ok != test.ok {
+			t.Errorf("%s: span to gain %v at %d/%d is %d, %v; want %d, %v",
+				test.name, test.target, test.num, test.den, span, ok, test.span, test.ok)
+		}
+	}
+}

@@ -9,7 +9,8 @@ type node struct {
 	key clock
 	// tie orders equal keys; it is unique within a heap.
 	tie uint64
-	// child is the first child; next the next sibling; prev the previous sibling, or the parent of a first child.
+	// child is the first child; next the next sibling; prev the previous sibling, or the parent of a first child. A root
+	// has no siblings, and its next and prev mean nothing.
 	child, next, prev int32
 	// home is free for the owner: the class of a job, or the millicores it holds.
 	home int32
@@ -45,7 +46,7 @@ func meld(ns []node, a, b int32) int32 {
 
 // push adds node i, whose key and tie are set, and returns the root.
 func push(ns []node, root, i int32) int32 {
-	ns[i].child, ns[i].next, ns[i].prev = none, none, none
+	ns[i].child = none
 	return meld(ns, root, i)
 }
 
@@ -73,10 +74,8 @@ func gather(ns []node, first int32) int32 {
 	for first != none {
 		a, b := first, ns[first].next
 		first = none
-		ns[a].next, ns[a].prev = none, none
 		if b != none {
 			first = ns[b].next
-			ns[b].next, ns[b].prev = none, none
 			a = meld(ns, a, b)
 		}
 		ns[a].next, pairs = pairs, a
@@ -85,7 +84,6 @@ func gather(ns []node, first int32) int32 {
 	for pairs != none {
 		a := pairs
 		pairs = ns[a].next
-		ns[a].next = none
 		root = meld(ns, root, a)
 	}
 	return root

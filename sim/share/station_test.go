@@ -177,6 +177,9 @@ func TestExactFinishSurvivesRoundedIntervals(t *testing.T) {
 
 func TestJobBeyondTheEndOfTimeIsNeverDue(t *testing.T) {
 	for _, s := range both(1) {
+		if got := s.Advance(1 << 62); len(got) != 0 {
+			t.Errorf("%s: idle station has events %v", s.name, got)
+		}
 		s.Add(1<<62, Job{ID: 0, Demand: 1, Work: WorkMax})
 		s.Advance(1 << 62)
 		if at, ok := s.Next(); ok || at != never {
@@ -184,6 +187,10 @@ func TestJobBeyondTheEndOfTimeIsNeverDue(t *testing.T) {
 		}
 		if left, _ := s.Peek(never, 0); left.Attained != never-1<<62 {
 			t.Errorf("%s: attained %d at the end of time", s.name, left.Attained)
+		}
+		s.Remove(never, 0)
+		if got := s.Advance(never); len(got) != 0 {
+			t.Errorf("%s: idle station has events %v at the end of time", s.name, got)
 		}
 	}
 }
@@ -237,6 +244,20 @@ func TestBrokenRulesPanicWithTheNumbers(t *testing.T) {
 		call       func(Station)
 	}{
 		{"time runs backwards", "from 10 ns to 9 ns", func(s Station) { s.Add(9, Job{ID: 1, Demand: 1}) }},
+		{"time runs backwards after an input", "from 15 ns to 14 ns", func(s Station) {
+			s.Add(15, Job{ID: 1, Demand: 1})
+			s.Add(14, Job{ID: 2, Demand: 1})
+		}},
+		{"time runs backwards on an idle station", "from 15 ns to 14 ns", func(s Station) {
+			s.Remove(15, 0)
+			s.Add(14, Job{ID: 1, Demand: 1})
+		}},
+		{"time runs backwards with a capacity", "from 15 ns to 14 ns", func(s Station) {
+			s.Remove(15, 0)
+			s.SetCapacity(14, s.Capacity())
+		}},
+		{"capacity of a new processor", "capacity of -2", func(Station) { NewProcessor(new(Pool), -2) }},
+		{"capacity of new slots", "capacity of -2", func(Station) { NewSlots(new(Pool), -2) }},
 		{"completion is skipped", "call at 21 ns skips the advance that was due at 20 ns", func(s Station) { s.Advance(21) }},
 		{"completion is skipped by a look", "due at 20 ns", func(s Station) { s.Peek(21, 0) }},
 		{"completion is skipped by an integral", "due at 20 ns", func(s Station) { s.Busy(21) }},
