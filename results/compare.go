@@ -54,8 +54,8 @@ func compareRuns(b *strings.Builder, p *painter, runs []*Summary) {
 	}
 	const meanColumn = 7
 	t := new(table)
-	t.row("run", "finished", "unfinished", "declined", "p50", "p95", "p99", "mean ± 95 %", "mean vs first", "deadline missed",
-		"cpu used", "energy", "audits")
+	t.row("run", "finished", "unfinished", "declined", "p50", "p95", "p99", "mean ± 95 %", "vs first", "deadline missed",
+		"cpu used", "energy")
 	names := runNames(runs)
 	doubtful := false
 	for i, s := range runs {
@@ -75,15 +75,38 @@ func compareRuns(b *strings.Builder, p *painter, runs []*Summary) {
 		}
 		t.row(names[i], grouped(a.Finished), grouped(a.Unfinished), grouped(a.Declined), optional(a.P50), optional(a.P95),
 			optional(a.P99), mean, relative(&a.Latency, &runs[0].All.Latency, i == 0), interval(&a.Missed),
-			percent(s.Nodes.Utilisation), energy, fmt.Sprintf("%d/%d", s.AuditsOK, len(s.Audits)))
+			percent(s.Nodes.Utilisation), energy)
 		if a.Unstable != "" {
 			t.paint(meanColumn, p.bad)
 		}
 	}
-	b.WriteString(t.render(p))
-	b.WriteString("\n  ~: the intervals overlap. One run each: for a verdict, run each policy with several seeds.\n")
+	b.WriteString(t.render(p) + "\n")
+	compareAudits(b, p, runs)
+	b.WriteString("  ~: the intervals overlap. One run each: for a verdict, run each policy with several seeds.\n")
 	if doubtful {
 		b.WriteString("  ?: batch means are correlated, the run is too short for a reliable interval.\n")
+	}
+}
+
+// compareAudits says whether the conservation laws held in all runs, and in
+// which they did not.
+func compareAudits(b *strings.Builder, p *painter, runs []*Summary) {
+	held, made := 0, 0
+	for _, s := range runs {
+		held += s.AuditsOK
+		made += len(s.Audits)
+	}
+	line := fmt.Sprintf("audits: %d of %d hold in %d runs", held, made, len(runs))
+	if held == made {
+		fmt.Fprintf(b, "  %s\n", p.good(line))
+		return
+	}
+	fmt.Fprintf(b, "  %s\n", p.bad(line))
+	names := runNames(runs)
+	for i, s := range runs {
+		if s.AuditsOK < len(s.Audits) {
+			fmt.Fprintf(b, "  %s\n", p.bad(fmt.Sprintf("%s: %d of %d", names[i], s.AuditsOK, len(s.Audits))))
+		}
 	}
 }
 
@@ -190,8 +213,9 @@ func compareGroups(b *strings.Builder, p *painter, groups []group) {
 		t.row(names[i], strconv.Itoa(len(g.runs)), strconv.Itoa(unstable), withHalf(&mean), withHalf(&p99),
 			g.missed(), difference, verdict)
 	}
-	b.WriteString(t.render(p))
-	b.WriteString("\n  Intervals: Student's t over the seeds. ~: no difference can be told from chance at 95 %, each pair by itself.\n")
+	b.WriteString(t.render(p) + "\n")
+	compareAudits(b, p, all)
+	b.WriteString("  Intervals: Student's t over the seeds. ~: no difference can be told from chance at 95 %, each pair by itself.\n")
 }
 
 // missed returns the share of missed deadlines over the seeds.

@@ -21,15 +21,20 @@ const curvePoints = 800
 
 // The columns of the files behind the picture. The workload is empty for all
 // together. latency.csv is a distribution function: of the tasks that arrived
-// after the warm-up, so many finished within latency_ns. timeline.csv counts
+// after the warm-up, that share was completed within latency_ns, as
+// stats.Completed estimates it. timeline.csv counts
 // all tasks per span of time; nodes_down and links_down are the largest numbers
 // at once in the span.
 const (
-	latencyColumns  = "workload,latency_ns,tasks_finished,tasks_arrived\n"
+	latencyColumns  = "workload,latency_ns,completed_ratio\n"
 	timelineColumns = "workload,from_ns,to_ns,tasks_arrived,tasks_finished,tasks_declined,tasks_measured,nodes_down,links_down\n"
 )
 
-func (y *tally) curve() []stats.Step { return stats.Thin(y.durations.Steps(), curvePoints) }
+// curve returns the distribution function of the latency.
+func (y *tally) curve() []stats.Point {
+	declined := y.states[trace.StateDeclined]
+	return stats.Thin(stats.Completed(y.durations.Steps(), y.ages.Steps(), declined), curvePoints)
+}
 
 // counts holds the counters of one workload per span of time.
 type counts [counterCount][]int64
@@ -94,17 +99,16 @@ func (t *timeline) all() counts {
 // writeLatency writes latency.csv.
 func (s *Summary) writeLatency(f *pending) error {
 	f.buf = append(f.buf, latencyColumns...)
-	for i, steps := range s.curves {
-		name, of := "", s.All.Arrived
+	for i, points := range s.curves {
+		name := ""
 		if i > 0 {
-			name, of = cell(s.Workloads[i-1].Name), s.Workloads[i-1].Arrived
+			name = cell(s.Workloads[i-1].Name)
 		}
-		for _, step := range steps {
+		for _, p := range points {
 			f.room(rowSize)
 			f.buf = append(f.buf, name...)
-			f.buf = appendInt(f.buf, step.Value)
-			f.buf = appendInt(f.buf, step.Count)
-			f.buf = append(appendInt(f.buf, of), '\n')
+			f.buf = append(appendInt(f.buf, p.Value), ',')
+			f.buf = append(strconv.AppendFloat(f.buf, p.Share, 'f', 9, 64), '\n')
 		}
 	}
 	return f.err
@@ -140,25 +144,38 @@ func (s *Summary) writeTimeline(f *pending) error {
 // readCurves reads latency.csv and timeline.csv, so that a run read from its
 // directory can be drawn.
 func (s *Summary) readCurves(dir string) error {
-	s.curves = make([][]stats.Step, len(s.Workloads)+1)
-	err := readTable(filepath.Join(dir, LatencyFile), latencyColumns, s.indexOf, func(w int, v []int64) {
-		s.curves[w+1] = append(s.curves[w+1], stats.Step{Value: v[0], Count: v[1]})
+	s.curves = make([][]stats.Point, len(s.Workloads)+1)
+	err := readTable(filepath.Join(dir, LatencyFile), latencyColumns, s.indexOf, func(w int, cells []string) error {
+		value, err := strconv.ParseInt(cells[0], 10, 64)
+		if err != nil {
+			return err
+		}
+		share, err := strconv.ParseFloat(cells[1], 64)
+		s.curves[w+1] = append(s.curves[w+1], stats.Point{Value: value, Share: share})
+		return err
 	})
 	if err != nil {
 		return err
 	}
 	t := &timeline{workloads: make([]counts, len(s.Workloads))}
-	err = readTable(filepath.Join(dir, TimelineFile), timelineColumns, s.indexOf, func(w int, v []int64) {
+	var v [2 + counterCount + levelCount]int64
+	err = readTable(filepath.Join(dir, TimelineFile), timelineColumns, s.indexOf, func(w int, cells []string) (err error) {
+		for i, c := range cells {
+			if v[i], err = strconv.ParseInt(c, 10, 64); err != nil {
+				return err
+			}
+		}
 		t.width = v[1] - v[0]
 		if w < 0 {
 			for k := range t.levels {
 				t.levels[k] = append(t.levels[k], v[2+counterCount+k])
 			}
-			return
+			return nil
 		}
 		for k := range counterCount {
 			t.workloads[w][k] = append(t.workloads[w][k], v[2+k])
 		}
+		return nil
 	})
 	for w := range t.workloads {
 		if err == nil && len(t.workloads[w][0]) != len(t.levels[0]) {
@@ -179,9 +196,9 @@ func (s *Summary) indexOf(name string) (i int, ok bool) {
 	return i, i >= 0
 }
 
-// readTable reads a CSV file with that heading whose first column is a workload
-// and whose other columns are integers.
-func readTable(path, heading string, index func(string) (int, bool), row func(w int, v []int64)) error {
+// readTable reads a CSV file with that heading whose first column is a workload,
+// and gives the other columns to row.
+func readTable(path, heading string, index func(string) (int, bool), row func(w int, cells []string) error) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
@@ -189,7 +206,6 @@ func readTable(path, heading string, index func(string) (int, bool), row func(w 
 	defer f.Close() // nothing was written
 	in := csv.NewReader(bufio.NewReader(f))
 	in.ReuseRecord = true
-	var v []int64
 	for line := 1; ; line++ {
 		cells, err := in.Read()
 		switch {
@@ -207,15 +223,9 @@ func readTable(path, heading string, index func(string) (int, bool), row func(w 
 		if !ok {
 			return fmt.Errorf("%s:%d: workload %q is not in the summary", path, line, cells[0])
 		}
-		v = v[:0]
-		for _, c := range cells[1:] {
-			n, err := strconv.ParseInt(c, 10, 64)
-			if err != nil {
-				return fmt.Errorf("%s:%d: %w", path, line, err)
-			}
-			v = append(v, n)
+		if err := row(w, cells[1:]); err != nil {
+			return fmt.Errorf("%s:%d: %w", path, line, err)
 		}
-		row(w, v)
 	}
 }
 

@@ -86,12 +86,12 @@ func (s *Summary) drawing(i int) plots.Workload {
 
 // curve returns the distribution function of workload i, or of all for -1.
 func (s *Summary) curve(i int) plots.Curve {
-	c := plots.Curve{Of: s.All.Arrived}
+	c := plots.Curve{Tasks: s.All.Arrived}
 	if i >= 0 {
-		c.Of = s.Workloads[i].Arrived
+		c.Tasks = s.Workloads[i].Arrived
 	}
 	if k := i + 1; k < len(s.curves) {
-		c.Steps = s.curves[k]
+		c.Points = s.curves[k]
 	}
 	return c
 }

@@ -182,7 +182,7 @@ func TestTablesReadBackWhateverTheNames(t *testing.T) {
 		w.names.Links = rapid.SliceOfN(nasty(), 2, 2).Draw(t, "links")
 		for i := range w.tasks {
 			w.tasks[i].Reason = nasty().Draw(t, "reason")
-			w.tasks[i].Run = rapid.Int64Min(0).Draw(t, "run")
+			w.tasks[i].Run = rapid.Int64Range(0, 1<<60).Draw(t, "run")
 			w.tasks[i].Arrived = rapid.Int64Range(0, second).Draw(t, "arrived")
 		}
 		w.outcome.Names = w.names

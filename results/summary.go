@@ -37,7 +37,7 @@ type Summary struct {
 	// Dir is where the files of the run are, or "". It is not part of the file.
 	Dir string `json:"-"`
 
-	curves   [][]stats.Step // of all together, then of each workload
+	curves   [][]stats.Point // of all together, then of each workload
 	timeline *timeline
 }
 

@@ -46,7 +46,8 @@ type tally struct {
 	states       [trace.StateRunning + 1]int64
 	latency      stats.Series
 	parts        [partCount]stats.Series
-	durations    stats.Histogram
+	durations    stats.Histogram // of finished tasks
+	ages         stats.Histogram // of those that are unfinished at the end
 	missed       stats.Share
 	deadlineLow  int64 // shortest and longest deadline; None without any
 	deadlineHigh int64
@@ -61,7 +62,12 @@ func (y *tally) add(t *trace.Task) {
 	if t.Deadline != trace.None {
 		y.deadline(t)
 	}
-	if t.State != trace.StateFinished {
+	switch t.State {
+	case trace.StateFinished:
+	case trace.StateDeclined:
+		return
+	default:
+		y.ages.Add(t.Sum())
 		return
 	}
 	sojourn := t.Finished - t.Arrived

@@ -20,11 +20,11 @@ type Comparison struct {
 }
 
 // DrawComparison returns a figure with the distribution of completion times of
-// each candidate.
+// each candidate: once as it is, and once with its tail drawn out.
 func DrawComparison(c *Comparison) *Figure {
 	shown := *c
 	shown.Candidates = c.Candidates[:min(len(c.Candidates), MaxSeries)]
-	return &Figure{width: oneWidth, height: oneHeight, paint: shown.paint}
+	return &Figure{width: runWidth, height: comparisonHeight, paint: shown.paint}
 }
 
 func (c *Comparison) paint(p *pen) {
@@ -48,5 +48,9 @@ func (c *Comparison) paint(p *pen) {
 	}
 	p = p.legend(keys)
 	p.Max.Y -= gap
-	p.heading("Share of tasks completed within a time").distribution(curves)
+	left, right := p.Rectangle, p.Rectangle
+	middle := (p.Min.X + p.Max.X) / 2
+	left.Max.X, right.Min.X = middle-10, middle+10
+	p.within(left).heading("(a) Share of tasks completed within a time").distribution(curves)
+	p.within(right).heading("(b) Share of tasks that take longer").tail(curves)
 }

@@ -48,16 +48,67 @@ func (p *pen) distribution(all []series) {
 	a.border(p, "completion time")
 }
 
+// tail draws the shares that take longer than a time over two logarithmic axes.
+// A share of zero has no place there, so a curve of which all tasks were
+// completed ends at its longest time.
+func (p *pen) tail(all []series) {
+	low, high, ok := extent(all)
+	if !ok {
+		p.nothing("no task was completed")
+		return
+	}
+	n := int64(1)
+	for i := range all {
+		n = max(n, all[i].curve.Tasks)
+	}
+	y := tailScale(n)
+	p.Max.Y -= gap // room for the tips of deadlines
+	area := p.frame(p.leftFor(y.ticks))
+	a := &axes{pen: area, x: durations(low, high, area.fits), y: y}
+	a.grid()
+	for i := range all {
+		a.deadline(&all[i])
+	}
+	for i := range all {
+		a.line(all[i].style, a.descent(&all[i].curve))
+	}
+	a.border(p, "completion time")
+}
+
+// descent returns the share of tasks that take longer as a line.
+func (a *axes) descent(c *Curve) []vg.Point {
+	if len(c.Points) == 0 {
+		return nil
+	}
+	height := func(share float64) vg.Length { return a.py(max(1-share, a.y.low)) }
+	pts := []vg.Point{{X: a.Min.X, Y: height(0)}}
+	last := height(0)
+	x := a.Min.X
+	for _, s := range c.Points {
+		x = max(a.Min.X, a.px(float64(max(1, s.Value))))
+		y := height(s.Share)
+		pts = append(pts, vg.Point{X: x, Y: last}, vg.Point{X: x, Y: y})
+		last = y
+	}
+	if c.Points[len(c.Points)-1].Share < 1 {
+		pts = append(pts, vg.Point{X: max(x, a.Max.X), Y: last})
+	}
+	return pts
+}
+
 // extent returns the range of times worth showing: from where the first curve
 // leaves 0.1 % to the longest time, and all deadlines.
 func extent(all []series) (low, high float64, ok bool) {
 	for i := range all {
-		steps := all[i].curve.Steps
-		if len(steps) == 0 {
+		points := all[i].curve.Points
+		if len(points) == 0 {
 			continue
 		}
-		first, _ := stats.Quantile(steps, 1) // there are steps
-		from, to := float64(max(1, first)), float64(max(1, steps[len(steps)-1].Value))
+		first := 0
+		for first < len(points)-1 && points[first].Share < 0.001 {
+			first++
+		}
+		from, to := float64(max(1, points[first].Value)), float64(max(1, points[len(points)-1].Value))
 		if !ok {
 			low, high, ok = from, to, true
 		}
@@ -73,18 +124,16 @@ func extent(all []series) (low, high float64, ok bool) {
 
 // stairs returns a distribution function, moved up by shift, as a line.
 func (a *axes) stairs(c *Curve, shift float64) []vg.Point {
-	if len(c.Steps) == 0 || c.Of == 0 {
+	if len(c.Points) == 0 {
 		return nil
 	}
-	height := func(count int64) vg.Length {
-		return a.py(min(1, max(0, float64(count)/float64(c.Of)+shift)))
-	}
-	x := a.px(float64(max(1, c.Steps[0].Value)))
+	height := func(share float64) vg.Length { return a.py(min(1, max(0, share+shift))) }
+	x := a.px(float64(max(1, c.Points[0].Value)))
 	pts := []vg.Point{{X: min(x, a.Min.X), Y: height(0)}, {X: x, Y: height(0)}}
 	last := height(0)
-	for _, s := range c.Steps {
+	for _, s := range c.Points {
 		x = a.px(float64(max(1, s.Value)))
-		y := height(s.Count)
+		y := height(s.Share)
 		pts = append(pts, vg.Point{X: x, Y: last}, vg.Point{X: x, Y: y})
 		last = y
 	}
@@ -93,10 +142,10 @@ func (a *axes) stairs(c *Curve, shift float64) []vg.Point {
 
 // uncertainty shades the 95 % band around a curve of few tasks.
 func (a *axes) uncertainty(s *series) {
-	if s.curve.Of < bandFrom || s.curve.Of >= bandBelow || len(s.curve.Steps) == 0 {
+	if s.curve.Tasks < bandFrom || s.curve.Tasks >= bandBelow || len(s.curve.Points) == 0 {
 		return
 	}
-	half := stats.BandDKW(s.curve.Of)
+	half := stats.BandDKW(s.curve.Tasks)
 	upper, lower := a.stairs(&s.curve, half), a.stairs(&s.curve, -half)
 	for i := len(lower) - 1; i >= 0; i-- {
 		upper = append(upper, lower[i])

@@ -36,10 +36,10 @@ func busy() *Run {
 		w := Workload{
 			Name: fmt.Sprintf("workload-with-a-long-name-%d", i), Mean: "12.3 ± 0.4 ms",
 			Deadline: ms * (i + 1) * (i + 1) * (i + 1), Parts: [PartCount]float64{float64(i), 1, 2, 3, 4},
-			Curve: Curve{Of: 30 + 20*i},
+			Curve: Curve{Tasks: 30 + 20*i},
 		}
 		for k := range int64(25) {
-			w.Curve.Steps = append(w.Curve.Steps, stats.Step{Value: (i*i*i*i*i + 1) * (k + 1) * (k + 1) * 100_000, Count: k + 1})
+			w.Curve.Points = append(w.Curve.Points, stats.Point{Value: (i*i*i*i*i + 1) * (k + 1) * (k + 1) * 100_000, Share: float64(k+1) / float64(30+20*i)})
 		}
 		for k := range int64(365) {
 			w.InSystem = append(w.InSystem, 100_000*i+k*k)
@@ -190,13 +190,13 @@ func TestNoTextIsCutOffOrOverlaps(t *testing.T) {
 		c := &Comparison{Title: r.Title, Subtitle: r.Subtitle, Deadline: rapid.Int64Range(0, 1<<40).Draw(t, "deadline")}
 		for range rapid.IntRange(0, 9).Draw(t, "workloads") {
 			w := Workload{Name: name.Draw(t, "name"), Mean: rapid.SampledFrom([]string{"unstable", "–", "12.3 ± 0.4 ms"}).Draw(t, "mean")}
-			value, count := int64(0), int64(0)
+			value, share := int64(0), 0.0
 			for range rapid.IntRange(0, 5).Draw(t, "steps") {
 				value += rapid.Int64Range(1, 1<<uint(rapid.IntRange(1, 58).Draw(t, "bits"))).Draw(t, "value")
-				count += rapid.Int64Range(1, 1000).Draw(t, "count")
-				w.Curve.Steps = append(w.Curve.Steps, stats.Step{Value: value, Count: count})
+				share += (1 - share) * rapid.Float64Range(0.01, 1).Draw(t, "share")
+				w.Curve.Points = append(w.Curve.Points, stats.Point{Value: value, Share: share})
 			}
-			w.Curve.Of = count + rapid.Int64Range(0, 100).Draw(t, "unfinished")
+			w.Curve.Tasks = rapid.Int64Range(0, 5000).Draw(t, "tasks")
 			w.Deadline = rapid.Int64Range(0, 1<<50).Draw(t, "deadline")
 			for k := range w.Parts {
 				w.Parts[k] = rapid.Float64Range(0, 1e9).Draw(t, "part")

@@ -13,12 +13,11 @@ import (
 // PartCount is how many parts a latency has.
 const PartCount = 5
 
-// Curve is the distribution of a completion time: of Of tasks, Steps[i].Count
-// were completed within Steps[i].Value nanoseconds. Tasks that were never
-// completed keep the curve below 100 %.
+// Curve is the distribution of a completion time in nanoseconds, estimated from
+// that many tasks. Tasks that are never completed keep it below 100 %.
 type Curve struct {
-	Steps []stats.Step
-	Of    int64
+	Points []stats.Point
+	Tasks  int64
 }
 
 // Workload is what the figure of a run shows of one workload.
@@ -46,10 +45,9 @@ type Run struct {
 
 // Sizes of the figures, in points.
 const (
-	runWidth  = vg.Length(7.2 * 72)
-	runHeight = vg.Length(5.1 * 72)
-	oneWidth  = vg.Length(5.4 * 72)
-	oneHeight = vg.Length(3.3 * 72)
+	runWidth         = vg.Length(7.2 * 72)
+	runHeight        = vg.Length(5.1 * 72)
+	comparisonHeight = vg.Length(3.1 * 72)
 )
 
 // DrawRun returns the figure of one run in three panels: how long tasks take,
@@ -97,8 +95,8 @@ func (r *Run) paint(p *pen) {
 // label names a workload in the legend, with the number of its tasks if that is
 // too small for a band around its curve.
 func (w *Workload) label() string {
-	if w.Curve.Of < bandFrom {
-		return fmt.Sprintf("%s (n = %d)", w.Name, w.Curve.Of)
+	if w.Curve.Tasks < bandFrom {
+		return fmt.Sprintf("%s (n = %d)", w.Name, w.Curve.Tasks)
 	}
 	return w.Name
 }

@@ -75,6 +75,18 @@ func shareScale() scale {
 	return s
 }
 
+// tailScale returns a logarithmic scale from the share of one in n to 100 %.
+func tailScale(n int64) scale {
+	s := scale{low: 1, high: 1, log: true}
+	for s.low*float64(n) > 1+1e-9 || s.low > 0.05 {
+		s.low /= 10
+	}
+	for v := 1.0; v >= s.low*(1-1e-9); v /= 10 {
+		s.ticks = append(s.ticks, tick{v, strconv.FormatFloat(100*v, 'g', 3, 64) + " %"})
+	}
+	return s
+}
+
 // clock returns the scale of the time of a run in nanoseconds and the name of the
 // unit in which its ticks count.
 func clock(horizon int64) (s scale, unit string) {

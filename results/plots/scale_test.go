@@ -81,6 +81,19 @@ func TestScalesKeepOrderAndCoverTheirValues(t *testing.T) {
 	})
 }
 
+func TestTailReachesDownToOneTask(t *testing.T) {
+	for n, want := range map[int64][]string{
+		1:      {"100 %", "10 %", "1 %"},
+		1000:   {"100 %", "10 %", "1 %", "0.1 %"},
+		26_818: {"100 %", "10 %", "1 %", "0.1 %", "0.01 %", "0.001 %"},
+	} {
+		s := tailScale(n)
+		if d := cmp.Diff(want, labelled(&s)); d != "" {
+			t.Errorf("%d tasks (-want +got):\n%s", n, d)
+		}
+	}
+}
+
 func TestAxisNumbersAreShort(t *testing.T) {
 	for v, want := range map[float64]string{0: "0", 5: "5", 2000: "2000", 20000: "20k", 1.5e6: "1.5M", 2e9: "2G"} {
 		if got := shortNumber(v); got != want {

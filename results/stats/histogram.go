@@ -140,35 +140,3 @@ func Quantile(steps []Step, perMille int64) (v int64, ok bool) {
 	})
 	return steps[i].Value, true
 }
-
-// Thin returns at most limit of the steps, spread so that a drawn curve looks
-// the same: evenly over the counts, and always with the first and the last. It
-// panics if limit < 2.
-func Thin(steps []Step, limit int) []Step {
-	if limit < 2 {
-		panic("stats: a curve needs two points")
-	}
-	if len(steps) <= limit {
-		return steps
-	}
-	// Half of the points are spread over the counts and half over the steps, so
-	// that neither steep nor flat stretches lose their shape.
-	last := len(steps) - 1
-	n := steps[last].Count
-	keep := make([]bool, len(steps))
-	half := limit / 2
-	for k := range half {
-		want := int64(float64(n) * (float64(k) / float64(half)))
-		i, _ := slices.BinarySearchFunc(steps, want, func(s Step, w int64) int { return int(min(1, max(-1, s.Count-w))) })
-		keep[min(i, last)] = true
-		keep[last*(k+1)/half] = true
-	}
-	keep[last] = true
-	var out []Step
-	for i, k := range keep {
-		if k {
-			out = append(out, steps[i])
-		}
-	}
-	return out
-}

@@ -68,33 +68,6 @@ func TestEmptyHistogramsHaveNoQuantile(t *testing.T) {
 	}
 }
 
-func TestThinnedCurvesStayClose(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.IntRange(1, 5000).Draw(t, "n")
-		limit := rapid.IntRange(2, 400).Draw(t, "limit")
-		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
-		var h Histogram
-		for range n {
-			h.Add(int64(rng.ExpFloat64() * 1e6))
-		}
-		steps := h.Steps()
-		thin := Thin(steps, limit)
-		if len(thin) > limit+1 || thin[len(thin)-1] != steps[len(steps)-1] || thin[0] != steps[0] && len(thin) > 2 {
-			t.Fatalf("%d of %d steps, limit %d", len(thin), len(steps), limit)
-		}
-		for i, s := range thin {
-			if !slices.Contains(steps, s) || i > 0 && s.Value <= thin[i-1].Value {
-				t.Fatalf("step %d, %v, is out of place", i, s)
-			}
-			// Every other point at most is chosen by counts, so the curve never
-			// jumps by more than one share of them.
-			if i > 0 && s.Count-thin[i-1].Count > int64(2*n/(limit/2)+2) {
-				t.Fatalf("from %v to %v with limit %d of %d", thin[i-1], s, limit, n)
-			}
-		}
-	})
-}
-
 func BenchmarkHistogramAdd(b *testing.B) {
 	var h Histogram
 	b.ReportAllocs()
