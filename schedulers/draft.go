@@ -16,6 +16,7 @@ type Draft struct {
 	mark  []uint32 // epoch in which the node was touched
 	slot  []int32  // index in own, when touched
 	own   []models.Allocation
+	full  []watermark     // for each SpecID, see Exhausted
 	picks []int32         // scratch for accelerators
 	pool  []models.NodeID // scratch for Sample
 }
@@ -26,10 +27,10 @@ func (d *Draft) Reset(s *Snapshot) {
 	if len(d.mark) < len(s.Nodes) {
 		d.mark = make([]uint32, len(s.Nodes))
 		d.slot = make([]int32, len(s.Nodes))
-		d.epoch = 0
 	}
 	if d.epoch++; d.epoch == 0 { // wrapped: old marks would look new
 		clear(d.mark)
+		clear(d.full)
 		d.epoch = 1
 	}
 	d.own = d.own[:0]

@@ -2,6 +2,7 @@ package schedulers_test
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -73,6 +74,10 @@ func compareDraft(t *rapid.T, d *schedulers.Draft, w twin, p *schedulers.Pending
 		if back, okBack := d.Latency(p, n); there != back || ok != okBack {
 			t.Fatalf("Latency(task %d, node %d) = %v, %v; routes say %v, %v", p.Task, n, back, okBack, there, ok)
 		}
+	}
+	fits := func(n models.NodeID) bool { return w.Nodes[n].Fits(&w.System.Nodes[n], d.Spec(p)) == models.OK }
+	if got := d.Exhausted(p); got == slices.ContainsFunc(eligible, fits) {
+		t.Fatalf("Exhausted(task %d) = %v among %v", p.Task, got, eligible)
 	}
 	if diff := cmp.Diff(eligible, append([]models.NodeID(nil), d.Eligible(p)...)); diff != "" {
 		t.Fatalf("Eligible (-Static +draft):\n%s", diff)

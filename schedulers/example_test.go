@@ -3,6 +3,7 @@ package schedulers_test
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/schedulers"
@@ -13,10 +14,9 @@ import (
 type newest struct{}
 
 func (newest) Choose(d *schedulers.Draft, t *schedulers.Pending) schedulers.Choice {
-	nodes := d.Eligible(t)
-	for i := len(nodes) - 1; i >= 0; i-- {
-		if d.HasRoom(t, nodes[i]) && d.Admits(t, nodes[i]) {
-			return schedulers.Choice{Node: nodes[i]}
+	for _, n := range slices.Backward(d.Eligible(t)) {
+		if d.HasRoom(t, n) && d.Admits(t, n) {
+			return schedulers.Choice{Node: n}
 		}
 	}
 	return schedulers.Nowhere

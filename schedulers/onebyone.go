@@ -31,9 +31,11 @@ type oneByOne struct {
 }
 
 // OneByOne returns a scheduler that offers the pending tasks to c in their order
-// and places each where c says. Tasks for which c finds nothing are deferred.
-// It passes on the state of c when c has some, and allocates nothing in steady
-// state.
+// and places each where c says. Tasks for which c finds nothing are deferred. It
+// does not ask c about a task when it has found that no eligible node has what
+// tasks of this kind demand, which keeps a long queue in front of a full system
+// cheap. It passes on the state of c when c has some, and allocates nothing in
+// steady state.
 func OneByOne(c Chooser) Scheduler { return &oneByOne{chooser: c} }
 
 // Plan implements Scheduler.
@@ -46,8 +48,12 @@ func (o *oneByOne) Plan(ctx context.Context, s *Snapshot) (*Plan, error) {
 			return nil, fmt.Errorf("place task %d of %d: %w", i+1, len(s.Pending), ctx.Err())
 		}
 		t := &s.Pending[i]
-		c := o.chooser.Choose(&o.draft, t)
+		c := Nowhere
+		if !o.draft.knownExhausted(t) {
+			c = o.chooser.Choose(&o.draft, t)
+		}
 		if c.Node == models.NoNode {
+			o.draft.Exhausted(t) // so that the next task of this kind need not ask
 			o.plan.Add(Action{Op: Defer, Task: t.Task, Node: models.NoNode, Reason: models.NoNodeFits})
 			continue
 		}

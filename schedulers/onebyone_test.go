@@ -48,8 +48,44 @@ func TestOneByOnePlacesInOrderAndDefersTheRest(t *testing.T) {
 	}
 }
 
-func TestOneByOneStopsWhenTheContextEnds(t *testing.T) {
+func TestOneByOneDoesNotAskInVain(t *testing.T) {
+	s := schedtest.Star(1000, 1000)
+	for i := range s.Nodes {
+		s.Nodes[i].Free.Memory = 2 << 20 // room for two tasks
+	}
+	schedtest.Submit(s, 0, 100)
+	asked := 0
+	policy := schedulers.OneByOne(fixed(func(d *schedulers.Draft, t *schedulers.Pending) schedulers.Choice {
+		asked++
+		return schedulers.Choice{Node: d.LeastCommitted(t)}
+	}))
+	for range 2 { // the second plan starts afresh
+		asked = 0
+		placed := 0
+		for _, n := range schedtest.Places(t, policy, s) {
+			if n != models.NoNode {
+				placed++
+			}
+		}
+		if placed != 4 || asked != 5 {
+			t.Errorf("%d tasks placed, %d questions; want 4 and one more", placed, asked)
+		}
+	}
+}
+
+func TestOneByOneAsksAgainWhenOnlyTheWayIsMissing(t *testing.T) {
 	s := schedtest.Star(1000)
+	s.Routes.SetLink(0, false)
+	schedtest.Submit(s, 0, 2)
+	s.Pending[1].Source = 1 // this one is at home on node 1
+	policy := schedulers.OneByOne(leastCommitted{})
+	if d := cmp.Diff([]models.NodeID{models.NoNode, 1}, schedtest.Places(t, policy, s)); d != "" {
+		t.Errorf("placements (-want +got):\n%s", d)
+	}
+}
+
+func TestOneByOneStopsWhenTheContextEnds(t *testing.T) {
+	s := schedtest.Star(1000) // whose node 1 would do, so that every task is asked about
 	schedtest.Submit(s, 0, 5000)
 	ctx, cancel := context.WithCancel(context.Background())
 	asked := 0

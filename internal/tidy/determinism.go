@@ -167,14 +167,14 @@ func isMap(t types.Type) bool {
 	case *types.Map:
 		return true
 	case *types.Interface: // of a type parameter, because no other can be ranged over
-		for i := range u.NumEmbeddeds() {
-			if isMap(u.EmbeddedType(i)) {
+		for e := range u.EmbeddedTypes() {
+			if isMap(e) {
 				return true
 			}
 		}
 	case *types.Union:
-		for i := range u.Len() {
-			if isMap(u.Term(i).Type()) {
+		for term := range u.Terms() {
+			if isMap(term.Type()) {
 				return true
 			}
 		}

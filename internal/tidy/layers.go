@@ -41,6 +41,7 @@ func layers() []layer {
 		{folder: "results", may: []string{"models", "sim/trace"}, modules: all},
 		{folder: "deploy", may: []string{"models", "schedulers"}, modules: all},
 		{folder: "cmd", may: all, modules: all},
+		{folder: "bench", may: all, modules: all},
 		{folder: "internal"},
 	}
 }

@@ -33,7 +33,7 @@ func inspect(t *testing.T, dir string, lines int) []finding {
 // come and go. What the go command reads for load it does not see.
 func listFolders(t *testing.T, dir string) {
 	t.Helper()
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
 		if err == nil && d.IsDir() && d.Name() == ".git" {
 			return fs.SkipDir
 		}

@@ -83,6 +83,7 @@ func (l *loop) fill() {
 
 // step asks for one decision and carries it out.
 func (l *loop) step(tb testing.TB) {
+	tb.Helper()
 	l.s.Version++
 	l.s.Pending[0].Source = models.NodeID(schedulers.IntN(l.source, len(l.s.Nodes)))
 	p, err := l.policy.Plan(context.Background(), l.s)

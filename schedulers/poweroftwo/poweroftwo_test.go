@@ -59,9 +59,9 @@ func TestDrawsPairsUniformly(t *testing.T) {
 	}
 }
 
-// Balls into bins: with n balls the fullest of n bins holds about
-// ln n / ln ln n balls for one choice, about ln ln n / ln 2 for two
-// (Mitzenmacher 2001, section 1).
+// Balls into bins: of n balls in n bins, the fullest bin holds ln(n)/ln(ln(n))
+// or so with one choice, and ln(ln(n))/ln(2) or so with two (Mitzenmacher 2001,
+// section 1).
 func TestTwoChoicesBalanceBetterThanOne(t *testing.T) {
 	fullest := func(policy schedulers.Scheduler) int {
 		s := schedtest.Star(slices.Repeat([]units.MilliCPU{1000}, 1000)...)

@@ -181,7 +181,7 @@ func drawAllocation(t *rapid.T, s *schedulers.Snapshot, id models.NodeID) {
 	n, a := &s.System.Nodes[id], &s.Nodes[id]
 	for range one(t, "reservations", 0, 1, 2, 4) {
 		spec := &s.System.Specs[rapid.IntRange(0, len(s.System.Specs)-1).Draw(t, "reserved")]
-		if a.Fits(n, spec) == models.OK {
+		if s.System.Static(id, spec) == models.OK && a.Fits(n, spec) == models.OK {
 			a.Reserve(n, spec, nil)
 		}
 	}
@@ -226,7 +226,7 @@ func drawPending(t *rapid.T, s *schedulers.Snapshot) {
 }
 
 // emptyHistories returns snapshots of systems in which something is missing
-// altogether: nodes, links, kinds of tasks, tasks, or a node that could take any.
+// altogether: nodes, kinds of tasks, what is to be done, or a node to do it.
 func emptyHistories() [][]*schedulers.Snapshot {
 	bare := schedulers.NewSnapshot(&models.System{})
 	bare.Rand = NewSource(1)

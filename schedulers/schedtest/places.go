@@ -11,11 +11,11 @@ import (
 // Places asks a scheduler for one plan and returns where it puts each pending
 // task, in the order of s.Pending; models.NoNode stands for nowhere. It fails
 // the test when Plan returns an error.
-func Places(t testing.TB, policy schedulers.Scheduler, s *schedulers.Snapshot) []models.NodeID {
-	t.Helper()
+func Places(tb testing.TB, policy schedulers.Scheduler, s *schedulers.Snapshot) []models.NodeID {
+	tb.Helper()
 	p, err := policy.Plan(context.Background(), s)
 	if err != nil {
-		t.Fatalf("Plan: %v", err)
+		tb.Fatalf("Plan: %v", err)
 	}
 	out := make([]models.NodeID, len(s.Pending))
 	for i := range s.Pending {
