@@ -45,7 +45,7 @@ tidy: ## module files, layers, determinism rules, fused multiply-adds
 
 .PHONY: race
 race: ## the tests of what uses goroutines or shares memory, under the race detector
-	$(GO) test -race ./cmd/... ./results/... ./sim ./schedulers ./scenarios/library
+	$(GO) test -race ./cmd/... ./results/... ./sim ./schedulers
 
 .PHONY: determinism
 determinism: ## golden digests under other schedules, and on other processors
