@@ -120,8 +120,6 @@ func horner(c []float64, x float64) float64 {
 }
 
 // Power series in eta: mu(eta)/eta, and the corrections of order 1/a, 1/a² and 1/a³. A test derives them again in exact rationals.
-//
-//nolint:gochecknoglobals // Tables that nobody writes.
 var (
 	gammaMu = [15]float64{
 		1.0, 0.3333333333333333, 0.027777777777777776, -0.003703703703703704,

@@ -95,7 +95,7 @@ func goldenCases() []goldenCase {
 	}
 }
 
-func TestBitsAreTheSameOnEveryMachine(t *testing.T) {
+func TestGoldenBitsArePortable(t *testing.T) {
 	for _, c := range goldenCases() {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -49,8 +49,6 @@ func poly8(a *[8]float64, x float64) float64 {
 }
 
 // Coefficients of AS 241, lowest power first: for |p-1/2| <= 0.425, for the tails down to exp(-25), and beyond.
-//
-//nolint:gochecknoglobals // Tables that nobody writes.
 var (
 	normalCentreNum = [8]float64{
 		3.3871328727963666080e0, 1.3314166789178437745e+2, 1.9715909503065514427e+3, 1.3731693765509461125e+4,

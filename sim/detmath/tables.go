@@ -1,8 +1,6 @@
 package detmath
 
 // logTable has one entry per interval; see logEntry.
-//
-//nolint:gochecknoglobals // A table that nobody writes.
 var logTable = [logTableSize]logEntry{
 	{0x1.6ap+00, -0x1.62c82f2b9cp-02, -0x1.e54bdbd7c8a98p-44},
 	{0x1.68p+00, -0x1.5d1bdbf581p-02, 0x1.8d6bdc9c7c238p-44},
@@ -135,8 +133,6 @@ var logTable = [logTableSize]logEntry{
 }
 
 // expTable holds 2^(i/128); see expEntry.
-//
-//nolint:gochecknoglobals // A table that nobody writes.
 var expTable = [expTableSize]expEntry{
 	{1, 0},
 	{0x1.0163da9fb3335p+00, 0x1.b61299ab8cdb7p-54},
@@ -269,8 +265,6 @@ var expTable = [expTableSize]expEntry{
 }
 
 // sineTable holds sin(k * 2 pi / 256); see sineEntry.
-//
-//nolint:gochecknoglobals // A table that nobody writes.
 var sineTable = [quarter + 1]sineEntry{
 	{0, 0},
 	{0x1.92155f7a3667ep-06, -0x1.b1d63091a013p-64},
@@ -340,8 +334,6 @@ var sineTable = [quarter + 1]sineEntry{
 }
 
 // turnDigits holds the binary digits of 1/(2 pi) in big-endian order after turnPadWords zero words.
-//
-//nolint:gochecknoglobals // A table that nobody writes.
 var turnDigits = [turnPadWords + turnWords]uint64{
 	0,
 	0,

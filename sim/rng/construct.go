@@ -34,6 +34,13 @@ func (p *problems) notNegative(name string, v float64) {
 	}
 }
 
+// between demands a number from low to high.
+func (p *problems) between(name string, v, low, high float64) {
+	if !(v >= low && v <= high) {
+		p.addf("%s must be between %v and %v, got %v", name, low, high, v)
+	}
+}
+
 // finite demands a finite number.
 func (p *problems) finite(name string, v float64) {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
@@ -184,8 +191,15 @@ func Erlang(k int, mean float64) (Dist, error) {
 	return p.result(Dist{kind: KindErlang, p: mean, a: float64(k), b: mean / float64(k), n: int64(k)})
 }
 
+// The means of hyperexponential phases lie in between, so that neither they nor their inverses overflow on the way.
+const (
+	hyperMeanMin = 1e-280
+	hyperMeanMax = 1e280
+)
+
 // HyperExponential is the mixture of exponential distributions with these means, each chosen with its probability. There are as many
-// probabilities as means, at least one; all are positive, and the probabilities add up to 1 within 1e-9 (they are scaled to do so exactly).
+// probabilities as means, at least one. Probabilities are positive and add up to 1 within 1e-9 (what is missing is shared out); means lie between
+// 1e-280 and 1e280.
 func HyperExponential(probabilities, means []float64) (Dist, error) {
 	p := problems{family: "hyperexponential"}
 	if len(means) == 0 || len(probabilities) != len(means) {
@@ -197,27 +211,22 @@ func HyperExponential(probabilities, means []float64) (Dist, error) {
 		sum += v
 	}
 	for i, v := range means {
-		p.positive(fmt.Sprintf("means[%d]", i), v)
+		p.between(fmt.Sprintf("means[%d]", i), v, hyperMeanMin, hyperMeanMax)
 	}
 	if len(p.list) == 0 && !(math.Abs(sum-1) <= 1e-9) {
 		p.addf("probabilities must add up to 1, got %v", sum)
 	}
-	weights := slices.Clone(probabilities)
-	for i := range weights {
-		weights[i] /= sum
-	}
-	return p.result(Dist{kind: KindHyperExponential, table: &table{weights: weights, means: slices.Clone(means)}})
+	t := &table{weights: slices.Clone(probabilities), total: sum, means: slices.Clone(means)}
+	return p.result(Dist{kind: KindHyperExponential, table: t})
 }
 
 // HyperExponentialCV is the hyperexponential distribution of two phases with balanced means (each phase contributes half of the mean) that
-// has the given mean (positive) and coefficient of variation (at least 1; at 1 it is the exponential distribution): K. S. Trivedi,
+// has the given mean (1e-280 to 1e280) and coefficient of variation (1 to 1e6; at 1 it is the exponential distribution): K. S. Trivedi,
 // Probability and Statistics, and H. C. Tijms, Stochastic Models, appendix B.
 func HyperExponentialCV(mean, cv float64) (Dist, error) {
 	p := problems{family: "hyperexponential"}
-	p.positive("mean", mean)
-	if !(cv >= 1 && cv <= 1e6) {
-		p.addf("cv must be between 1 and 1e6, got %v", cv)
-	}
+	p.between("mean", mean, hyperMeanMin, hyperMeanMax)
+	p.between("cv", cv, 1, 1e6)
 	if len(p.list) > 0 {
 		return p.result(Dist{})
 	}
@@ -226,7 +235,7 @@ func HyperExponentialCV(mean, cv float64) (Dist, error) {
 	small := 0.5 * y / (1 + math.Sqrt(1-y))
 	weights := []float64{1 - small, small}
 	means := []float64{0.5 * mean / (1 - small), 0.5 * mean / small}
-	return Dist{kind: KindHyperExponentialCV, p: mean, q: cv, table: &table{weights: weights, means: means}}, nil
+	return Dist{kind: KindHyperExponentialCV, p: mean, q: cv, table: &table{weights: weights, total: 1, means: means}}, nil
 }
 
 // empiricalWeightMax bounds the total weight, so that 52 random bits resolve each unit of weight to one part in a million.

@@ -43,7 +43,8 @@ type Dist struct {
 
 // table holds what a distribution of many parts consists of.
 type table struct {
-	weights []float64 // Hyperexponential: the probability of each phase.
+	weights []float64 // Hyperexponential: the probability of each phase, as given.
+	total   float64   // Hyperexponential: the sum of weights, which is 1 but for rounding.
 	means   []float64 // Hyperexponential: the mean of each phase.
 	values  []int64   // Empirical: the values, ascending, without duplicates.
 	upTo    []uint64  // Empirical: the weight of all values up to and including this one.
@@ -134,13 +135,16 @@ func (t *table) value(u float64) int64 {
 // hyperStepsMax bounds the Newton iteration below; it ends after four to eight steps.
 const hyperStepsMax = 60
 
-// hyperExponential solves sum of w exp(-x/m) = v for x. The logarithm of the sum is convex and decreasing in x, so Newton's method from the
+// hyperExponential solves sum of w exp(-x/m) = v total for x. The logarithm of the sum is convex and decreasing in x, so Newton's method from the
 // left ascends to the solution without overshooting.
 func (t *table) hyperExponential(v float64) float64 {
-	goal := detmath.Log(v)
+	goal := detmath.Log(v * t.total)
 	x := 0.0
 	for i, m := range t.means {
 		x = max(x, m*(detmath.Log(t.weights[i])-goal)) // One phase alone reaches the goal earlier.
+	}
+	if math.IsInf(x, 1) {
+		return x
 	}
 	for range hyperStepsMax {
 		sum, slope := 0.0, 0.0
@@ -150,9 +154,12 @@ func (t *table) hyperExponential(v float64) float64 {
 			slope += term / m
 		}
 		step := float64((detmath.Log(sum) - goal) * (sum / slope))
+		if !(step > 0) {
+			break // As close as rounding allows.
+		}
 		x += step
-		if !(step > x*0x1p-40) {
-			break
+		if step <= x*0x1p-30 {
+			break // The next step would be far below the last digit, for convergence is quadratic.
 		}
 	}
 	return x
@@ -187,14 +194,9 @@ func (d Dist) moments() (mean, variance float64) {
 		spread := d.p * d.q
 		return d.p, spread * spread
 	case KindLognormalLog:
-		mean = detmath.Exp(d.p + float64(0.5*d.q*d.q))
-		return mean, product(mean*mean, detmath.Expm1(d.q*d.q))
+		return d.lognormalMoments()
 	case KindWeibull:
-		first, second := detmath.Gamma(1+d.a), detmath.Gamma(1+2*d.a)
-		if math.IsInf(second, 1) {
-			return d.q * first, second
-		}
-		return d.q * first, d.q * d.q * (second - float64(first*first))
+		return d.weibullMoments()
 	case KindGamma:
 		return d.p * d.q, d.p * d.q * d.q
 	case KindErlang:
@@ -210,12 +212,34 @@ func (d Dist) moments() (mean, variance float64) {
 	}
 }
 
-// product is x*y, but 0 if one of them is 0 and the other infinite.
-func product(x, y float64) float64 {
-	if x == 0 || y == 0 {
-		return 0
+// lognormalMoments: the mean is exp(mu + sigma²/2), the standard deviation sqrt(1 - exp(-sigma²)) exp(mu + sigma²).
+func (d Dist) lognormalMoments() (mean, variance float64) {
+	square := float64(d.q * d.q)
+	mean = detmath.Exp(d.p + float64(0.5*square))
+	part := math.Sqrt(-detmath.Expm1(-square))
+	if part == 0 {
+		return mean, 0
 	}
-	return x * y
+	sd := part * detmath.Exp(d.p+square)
+	return mean, sd * sd
+}
+
+// weibullMoments: the mean is scale * G(1), the second moment scale² * G(2) with G(n) = Gamma(1 + n/shape).
+func (d Dist) weibullMoments() (mean, variance float64) {
+	a, scale := d.a, d.q
+	first, second := detmath.Gamma(1+a), detmath.Gamma(1+2*a)
+	mean = scale * first
+	if math.IsInf(second, 1) {
+		return mean, second
+	}
+	if a > 0x1p-9 {
+		return mean, scale * (scale * (second - float64(first*first)))
+	}
+	// For large shapes the difference cancels. The logarithm of second/first² is the sum over k >= 2 of zeta(k) (-a)^k (2^k - 2)/k.
+	const zeta2, zeta3, zeta4, zeta5 = math.Pi * math.Pi / 6, 1.2020569031595942854, math.Pi * math.Pi * math.Pi * math.Pi / 90,
+		1.0369277551433699263
+	log := zeta2 - float64(a*(2*zeta3-float64(a*(3.5*zeta4-float64(a*6*zeta5)))))
+	return mean, mean * (mean * detmath.Expm1(a*a*log))
 }
 
 // truncatedMoments: Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions, volume 1, equations 13.134 and 13.135, for a lower
@@ -227,6 +251,9 @@ func (d Dist) truncatedMoments() (mean, variance float64) {
 	const inverseSqrt2Pi = 0x1.9884533d43651p-2
 	alpha := -d.p / d.q
 	hazard := inverseSqrt2Pi * detmath.Exp(-0.5*alpha*alpha) / d.a
+	if hazard == 0 {
+		return d.p, d.q * d.q // So little is cut off that it cannot be told.
+	}
 	return d.p + float64(d.q*hazard), d.q * d.q * (1 + float64(alpha*hazard) - float64(hazard*hazard))
 }
 
@@ -237,18 +264,22 @@ func (d Dist) paretoMoments() (mean, variance float64) {
 		mean = scale * (shape / (shape - 1))
 	}
 	if shape > 2 {
-		variance = scale * scale * (shape / ((shape - 1) * (shape - 1) * (shape - 2)))
+		spread := scale / (shape - 1)
+		variance = spread * (spread * (shape / (shape - 2)))
 	}
 	return mean, variance
 }
 
 func (t *table) hyperMoments() (mean, variance float64) {
-	second := 0.0
 	for i, m := range t.means {
-		mean += float64(t.weights[i] * m)
-		second += float64(t.weights[i] * m * m)
+		mean += float64(t.weights[i] / t.total * m)
 	}
-	return mean, 2*second - float64(mean*mean)
+	// The variance of a mixture is the mean of the variances plus the variance of the means.
+	for i, m := range t.means {
+		off := m - mean
+		variance += float64(t.weights[i] / t.total * (float64(m*m) + float64(off*off)))
+	}
+	return mean, variance
 }
 
 func (t *table) empiricalMoments() (mean, variance float64) {

@@ -15,8 +15,6 @@ type form struct {
 }
 
 // forms lists the written forms. The kinds that are lists of pairs have only a name.
-//
-//nolint:gochecknoglobals // A table that nobody writes.
 var forms = [...]form{
 	KindNone:               {name: "none"},
 	KindDeterministic:      {"deterministic", "value", ""},
