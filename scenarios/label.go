@@ -1,5 +1,12 @@
 package scenarios
 
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/littoral-sim/littoral/scenarios/internal/yamlx"
+)
+
 // Label is one key with its value.
 type Label struct {
 	Key   Value[string]
@@ -45,6 +52,49 @@ func (m Match) has(value string) bool {
 		if v.V == value {
 			return true
 		}
+	}
+	return false
+}
+
+func (l *Labels) decode(d *decoder, n *yamlx.Node, f *field) {
+	if !d.isLabelMap(n, f) {
+		return
+	}
+	*l = make(Labels, 0, len(n.Fields))
+	for i := range n.Fields {
+		entry := &n.Fields[i]
+		d.push(entry.Key)
+		label := Label{Key: Value[string]{V: entry.Key, Pos: entry.KeyPos}}
+		d.value(entry.Value, reflect.ValueOf(&label.Value).Elem(), &field{key: entry.Key, eg: "a"})
+		*l = append(*l, label)
+		d.pop()
+	}
+}
+
+func (s *Selector) decode(d *decoder, n *yamlx.Node, f *field) {
+	if !d.isLabelMap(n, f) {
+		return
+	}
+	*s = make(Selector, 0, len(n.Fields))
+	for i := range n.Fields {
+		entry := &n.Fields[i]
+		d.push(entry.Key)
+		match := Match{Key: Value[string]{V: entry.Key, Pos: entry.KeyPos}}
+		d.value(entry.Value, reflect.ValueOf(&match.Values).Elem(), &field{key: entry.Key, eg: "[a, b]"})
+		*s = append(*s, match)
+		d.pop()
+	}
+}
+
+// isLabelMap reports whether n is a map with at least one entry.
+func (d *decoder) isLabelMap(n *yamlx.Node, f *field) bool {
+	switch {
+	case n.Kind != yamlx.Map:
+		d.report(n.Pos, fmt.Sprintf("%s must be a map of labels, not %s", f.key, kindName(n)), "write labels: {zone: a}")
+	case len(n.Fields) == 0:
+		d.report(n.Pos, fmt.Sprintf("%s is empty", f.key), "add a label such as zone: a, or leave the key out")
+	default:
+		return true
 	}
 	return false
 }

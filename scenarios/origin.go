@@ -1,7 +1,23 @@
 package scenarios
 
-// origin says from which entry of the file, and with which choice of its
-// template variables, an entity was made.
+import "reflect"
+
+// origin says from which entry of its list in the file, and with which choice
+// of the template variables, an entity was made.
 type origin struct {
 	entry, instance int32
+}
+
+// made is implemented by pointers to entities.
+type made interface{ from() *origin }
+
+func (n *Node) from() *origin     { return &n.origin }
+func (l *Link) from() *origin     { return &l.origin }
+func (w *Workload) from() *origin { return &w.origin }
+func (t *Transfer) from() *origin { return &t.origin }
+func (f *Fault) from() *origin    { return &f.origin }
+
+// setOrigin notes where the entity v was made.
+func setOrigin(v reflect.Value, entry int, instance int64) {
+	*v.Addr().Interface().(made).from() = origin{int32(entry), int32(instance)}
 }

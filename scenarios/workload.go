@@ -21,19 +21,8 @@ type Workload struct {
 	Priority Value[int64]                 `key:"priority" default:"0" min:"0" max:"1000000" eg:"5" help:"Higher goes first."`
 	Replicas Value[int64]                 `key:"replicas" default:"1" min:"1" max:"1000" help:"Number of copies that run at the same time on different nodes."`
 	Requires *Requires                    `key:"requires" eg:"{tier: [edge, cloud], trusted: true}" help:"What a node must have to run the task."`
-}
 
-// Source says which nodes produce the tasks of a workload: either Names or
-// Labels is given.
-type Source struct {
-	Pos Pos
-	// Names are names or templates, as written.
-	Names Many[string]
-	// Labels selects nodes by label.
-	Labels Selector
-	// Nodes are the indices in File.Nodes of the nodes meant, ascending, each
-	// once, at least one.
-	Nodes []int
+	origin origin
 }
 
 // Demand is what a task holds on its node while it runs.

@@ -3,6 +3,7 @@ package diagnostics
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -38,7 +39,19 @@ func (d Diagnostic) String() string {
 			b.WriteString(part)
 		}
 	}
-	return b.String()
+	return strings.Map(visible, b.String())
+}
+
+// visible replaces characters that would act on a terminal instead of being
+// shown, since files are not trusted.
+func visible(r rune) rune {
+	switch {
+	case r == '\t':
+		return r
+	case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Zl, r), unicode.Is(unicode.Zp, r):
+		return '\uFFFD'
+	}
+	return r
 }
 
 // Render returns the complaint followed by the line of the file and a line of
@@ -48,7 +61,7 @@ func (d Diagnostic) Render() string {
 		return d.String()
 	}
 	shown, before := window(d.Source, d.Col-1, max(d.Width, 1))
-	return fmt.Sprintf("%s\n    %s\n    %s", d.String(), shown, carets(shown, before, d.Width))
+	return fmt.Sprintf("%s\n    %s\n    %s", d.String(), strings.Map(visible, shown), carets(shown, before, d.Width))
 }
 
 const (

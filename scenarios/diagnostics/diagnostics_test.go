@@ -48,6 +48,16 @@ func TestRenderCutsLongLinesAroundTheToken(t *testing.T) {
 	}
 }
 
+func TestRenderDoesNotPassOnTerminalCommands(t *testing.T) {
+	line := "a: \x1b[2J\u202e\u009b\x07"
+	d := NewSource("f\x1b", []byte(line)).At(Pos{1, 4}, "k\x1b", "wrong \x1b", "fix \u200f")
+	for _, r := range d.Render() {
+		if r != '\n' && visible(r) != r {
+			t.Errorf("%q is in the output", r)
+		}
+	}
+}
+
 func TestErrorsAreSortedMergedAndBounded(t *testing.T) {
 	var l List
 	if l.Err() != nil {
@@ -91,6 +101,8 @@ func TestNearestFindsWhatWasMeant(t *testing.T) {
 		{"xyz", []string{"cpu", "memory"}, ""},
 		{"cam-a-21", []string{"cam-a-1", "cam-a-2", "cam-a-20"}, "cam-a-1"},
 		{"", []string{"a"}, ""},
+		{"c", []string{"a", "b"}, ""},
+		{"A", []string{"a", "b"}, "a"},
 		{strings.Repeat("x", 1000), []string{strings.Repeat("x", 999)}, ""},
 	} {
 		if got := Nearest(c.wrong, c.names); got != c.want {

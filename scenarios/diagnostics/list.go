@@ -20,6 +20,8 @@ type List struct {
 	kept []entry
 	seen map[place]int
 	lost int
+	// count is the number of calls of Add.
+	count int
 }
 
 type entry struct {
@@ -39,6 +41,7 @@ type place struct {
 // Add records d, which stands at pos. Of several complaints about the same
 // path at the same place only the first is kept; the others are counted.
 func (l *List) Add(pos Pos, d Diagnostic) {
+	l.count++
 	key := place{d.File, pos, d.Path}
 	if i, ok := l.seen[key]; ok {
 		l.kept[i].again++
@@ -55,18 +58,19 @@ func (l *List) Add(pos Pos, d Diagnostic) {
 	l.kept = append(l.kept, entry{Diagnostic: d, pos: pos})
 }
 
-// Has reports whether there is a complaint about path at pos in file already.
-func (l *List) Has(file string, pos Pos, path string) bool {
-	_, ok := l.seen[place{file, pos, path}]
+// Again counts one more complaint about path at pos in file if there is one
+// already, and reports whether there is. It spares making the complaint.
+func (l *List) Again(file string, pos Pos, path string) bool {
+	i, ok := l.seen[place{file, pos, path}]
+	if ok {
+		l.kept[i].again++
+		l.count++
+	}
 	return ok
 }
 
-// Full reports whether so many complaints are kept that more are only counted.
-// A reader may stop then.
-func (l *List) Full() bool { return len(l.kept) >= keptMax }
-
-// Len returns the number of complaints kept.
-func (l *List) Len() int { return len(l.kept) }
+// Count returns how many complaints were added, merged and lost ones included.
+func (l *List) Count() int { return l.count }
 
 // All returns the complaints kept, ordered by file and position.
 func (l *List) All() []Diagnostic {

@@ -1,6 +1,9 @@
 package diagnostics
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 const (
 	// nearestLengthMax bounds the names that are compared, since the time for
@@ -19,12 +22,16 @@ func Nearest(wrong string, names []string) string {
 		return ""
 	}
 	lower := []rune(strings.ToLower(wrong))
-	best, bestDistance := "", (len(lower)+2)/3+1
+	// A name of one letter is near to no other but its capital.
+	best, bestDistance := "", min((len(lower)+2)/3, max(len(lower)-1, 0))+1
 	for i, name := range names {
 		if i == nearestNamesMax {
 			break
 		}
 		if len(name) > nearestLengthMax || name == wrong {
+			continue
+		}
+		if gap := utf8.RuneCountInString(name) - len(lower); gap >= bestDistance || -gap >= bestDistance {
 			continue
 		}
 		if d := distance(lower, []rune(strings.ToLower(name))); d < bestDistance {

@@ -62,6 +62,21 @@ func (k *Kind) largest() string {
 	return fmt.Sprintf("%d%s", math.MaxInt64/factor, name)
 }
 
+// Format returns v in the largest unit of which it is a whole number, so that
+// Parse reads it back. It panics for kinds that need no unit.
+func (k *Kind) Format(v int64) string {
+	if k.Plain > 0 {
+		panic("quantity: Format of " + k.Name)
+	}
+	best := k.Units[0]
+	for _, u := range k.Units {
+		if v != 0 && v%u.Factor == 0 && u.Factor > best.Factor {
+			best = u
+		}
+	}
+	return fmt.Sprintf("%d%s", v/best.Factor, best.Name)
+}
+
 // factor returns how many of the smallest unit the unit of text is.
 func (k *Kind) factor(text string, n number, unit string) (int64, *Problem) {
 	if unit == "" {
@@ -81,8 +96,11 @@ func (k *Kind) factor(text string, n number, unit string) (int64, *Problem) {
 	if len(k.Units) == 0 {
 		return 0, &Problem{fmt.Sprintf("%s has a unit, but %s has none", Quote(text), k.Name), "write only the number, such as " + k.Example}
 	}
+	if k.Plain > 0 {
+		return 0, &Problem{fmt.Sprintf("%s is not %s", Quote(text), k.Name), "write something like " + k.Example}
+	}
 	if meant := k.meant(unit); meant != "" {
-		return 0, &Problem{fmt.Sprintf("unknown unit %s", Quote(unit)), fmt.Sprintf("did you mean %s%s? The units are %s", plain(n), meant, k.unitNames())}
+		return 0, &Problem{fmt.Sprintf("unknown unit %s", Quote(unit)), fmt.Sprintf("did you mean %s%s?", plain(n), meant)}
 	}
 	return 0, &Problem{fmt.Sprintf("%s is not a unit of %s", Quote(unit), strings.TrimPrefix(strings.TrimPrefix(k.Name, "a "), "an ")), fmt.Sprintf("use one of %s, as in %s", k.unitNames(), k.Example)}
 }
@@ -126,6 +144,12 @@ func (k *Kind) unitNames() string {
 		names[i] = u.Name
 	}
 	return strings.Join(names, ", ")
+}
+
+// TypeName returns the name of the kind without article, as an identifier.
+func (k *Kind) TypeName() string {
+	name := strings.TrimPrefix(strings.TrimPrefix(k.Name, "a "), "an ")
+	return strings.ToUpper(name[:1]) + strings.ReplaceAll(name[1:], " ", "")
 }
 
 // Pattern returns a regular expression for the JSON Schema that matches what

@@ -86,6 +86,8 @@ func refuse(text string) *Problem {
 		return &Problem{fmt.Sprintf("%s is not a decimal number", Quote(text)), "write it in decimal digits"}
 	case separated(text):
 		return &Problem{fmt.Sprintf("%s has a separator between its digits", Quote(text)), "write the digits without separators"}
+	case hasExponent(text) && isDigit(text[len(text)-1]):
+		return &Problem{fmt.Sprintf("%s has an exponent", Quote(text)), "write all the digits"}
 	case hasExponent(text):
 		return &Problem{fmt.Sprintf("%s has an exponent", Quote(text)), "write all the digits, or use a larger unit"}
 	}

@@ -108,7 +108,7 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		{EventRate, "2/d", "not a unit"},
 		{Cores, "0.0001", "not a whole number of thousandths of a core"},
 		{Cores, "0.5m", "not a whole number"},
-		{Cores, "2 cores", "not a unit"},
+		{Cores, "2 cores", "is not a number of CPU cores: write something like 0.25 or 250m"},
 		{PerMillion, "50%", "has none"},
 		{PerMillion, "0.0000001", "not a whole number of millionths"},
 		{Duration, strings.Repeat("9", 1<<20) + "s", "too large"},
@@ -145,6 +145,28 @@ func TestSignedTakesOneMinus(t *testing.T) {
 	for _, text := range []string{"-", "--1", "-.5", "- 1", "+1", "1e2"} {
 		if _, problem := Degrees.Signed(text); problem == nil {
 			t.Errorf("%q is accepted", text)
+		}
+	}
+}
+
+func TestFormatUsesTheLargestExactUnit(t *testing.T) {
+	for _, c := range []struct {
+		kind  *Kind
+		value int64
+		want  string
+	}{
+		{Duration, 3_600_000_000_000, "1h"},
+		{Duration, 5_400_000_000_000, "90m"},
+		{Duration, 1_500_000_000, "1500ms"},
+		{Duration, 0, "0ns"},
+		{Duration, math.MaxInt64, "9223372036854775807ns"},
+		{Size, 1_000_000_000, "1GB"},
+		{Size, 4 << 30, "4GiB"},
+		{BitRate, 8000, "1kB/s"},
+	} {
+		got := c.kind.Format(c.value)
+		if back, problem := c.kind.Parse(got); got != c.want || problem != nil || back != c.value {
+			t.Errorf("%d as %s is %q, want %q, and reads back as %d, %v", c.value, c.kind.Name, got, c.want, back, problem)
 		}
 	}
 }

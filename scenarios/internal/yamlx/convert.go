@@ -30,13 +30,14 @@ func (c *converter) add(pos diagnostics.Pos, wrong, fix string) {
 func (c *converter) convert(from *yaml.Node, depth int) *Node {
 	n := &Node{Pos: mark(from.Line, from.Column)}
 	if from.Anchor != "" {
-		c.add(n.Pos, fmt.Sprintf("YAML anchors (&%s) are not allowed", abbreviate(showPlaceholders(from.Anchor))), "remove it and write the value where it is needed")
+		c.add(n.Pos, fmt.Sprintf("YAML anchors (&%s) are not allowed", abbreviate(showPlaceholders(from.Anchor))), "remove the anchor and write the value where it is needed")
 	}
 	if from.Style&yaml.TaggedStyle != 0 {
 		c.add(n.Pos, fmt.Sprintf("YAML tags (%s) are not allowed", abbreviate(showPlaceholders(from.Tag))), "remove the tag")
 	}
 	if depth > c.limits.Depth && from.Kind != yaml.ScalarNode {
 		c.add(n.Pos, fmt.Sprintf("lists and maps are nested more than %d deep here", c.limits.Depth), "flatten them")
+		n.Refused = true
 		return n
 	}
 	switch from.Kind {
@@ -45,15 +46,18 @@ func (c *converter) convert(from *yaml.Node, depth int) *Node {
 		n.Items = make([]*Node, len(from.Content))
 		for i, item := range from.Content {
 			n.Items[i] = c.convert(item, depth+1)
+			from.Content[i] = nil // Not needed any more; a large file has millions.
 		}
 	case yaml.MappingNode:
 		n.Kind = Map
 		c.convertFields(n, from, depth)
 	case yaml.AliasNode:
+		n.Refused = true
 		c.add(n.Pos, fmt.Sprintf("YAML aliases (*%s) are not allowed", abbreviate(showPlaceholders(from.Value))), "write the value itself")
 	default:
 		if len(from.Value) > c.limits.ScalarBytes {
 			c.add(n.Pos, fmt.Sprintf("this text has more than %d bytes", c.limits.ScalarBytes), "shorten it")
+			n.Refused = true
 			break
 		}
 		n.Text = showPlaceholders(from.Value)
@@ -95,6 +99,7 @@ func (c *converter) convertFields(n *Node, from *yaml.Node, depth int) {
 		}
 		seen[lower] = len(n.Fields)
 		n.Fields = append(n.Fields, Field{key.Value, pos, c.convert(value, depth+1)})
+		from.Content[i], from.Content[i+1] = nil, nil
 	}
 }
 

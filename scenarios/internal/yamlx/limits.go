@@ -3,6 +3,7 @@ package yamlx
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"unicode/utf8"
 
 	"github.com/littoral-sim/littoral/scenarios/diagnostics"
@@ -29,13 +30,14 @@ type Limits struct {
 }
 
 // DefaultLimits returns the limits for scenario files. The most expensive
-// document within them takes about a gigabyte; an ordinary one of 1 MB takes 40 MB.
+// document within them takes about a gigabyte; an ordinary one takes 40 times
+// its length.
 func DefaultLimits() Limits {
 	return Limits{
 		Bytes:       16 << 20,
 		Depth:       64,
-		Values:      1_000_000,
-		FlowValues:  250_000,
+		Values:      3_000_000,
+		FlowValues:  500_000,
 		ScalarBytes: 64 << 10,
 		PlainBytes:  1 << 20,
 	}
@@ -152,22 +154,33 @@ func separates(data []byte, i int, c byte) int {
 }
 
 // inspectFlow bounds the number of values inside one outermost pair of
-// brackets. It skips quoted texts and comments. A document made to mislead it
-// is still bounded by Limits.Values.
+// brackets. It follows brackets, quoted texts and comments only as far as needed
+// to see where such a pair ends. Where it cannot be sure, from a quoted text of
+// several lines on, it takes all that follows as inside.
 func inspectFlow(data []byte, limits Limits) *Problem {
+	const unsure = math.MaxInt / 4 // No pair of brackets ends from here on.
 	depth, values := 0, 0
 	begin := true // whether a token may begin here
 	for i := 0; i < len(data); i++ {
 		c := data[i]
+		weight := separates(data, i, c)
 		switch {
 		case c == '\n' || c == ' ' || c == '\t' || c == '\r':
 			begin = begin || c == '\n'
 			continue
 		case c == '#' && (i == 0 || data[i-1] == ' ' || data[i-1] == '\n' || data[i-1] == '\t'):
-			i = skipLine(data, i)
+			i = skipTo(data, i, '\n') - 1
 			continue
-		case (c == '"' || c == '\'') && begin:
-			i = skipQuoted(data, i)
+		case (c == '&' || c == '!' || c == '*') && begin:
+			i = skipTo(data, i, ' ', '\n') - 1
+			continue
+		case (c == '"' || c == '\'') && begin && depth < unsure:
+			end := skipQuoted(data, i)
+			if bytes.IndexByte(data[i:end], '\n') >= 0 {
+				depth = 2 * unsure
+			} else {
+				i = end
+			}
 		case (c == '[' || c == '{') && (begin || depth > 0):
 			depth++
 		case (c == ']' || c == '}') && depth > 0:
@@ -175,24 +188,27 @@ func inspectFlow(data []byte, limits Limits) *Problem {
 				values = 0
 			}
 		}
-		weight := separates(data, i, c)
-		if depth > 0 {
-			if values += weight; values > limits.FlowValues {
-				return &Problem{Pos: position(data, i), Wrong: fmt.Sprintf("more than %d values are in one pair of brackets up to here", limits.FlowValues), Fix: "write the outer lists and maps with indentation instead of brackets"}
-			}
-		}
 		begin = weight > 0
+		if depth == 0 {
+			continue
+		}
+		if values += weight; values > limits.FlowValues {
+			return &Problem{Pos: position(data, i), Wrong: fmt.Sprintf("more than %d values are in one pair of brackets up to here", limits.FlowValues), Fix: "write the outer lists and maps with indentation instead of brackets, and quoted texts on one line"}
+		}
 	}
 	return nil
 }
 
-// skipLine returns the place before the end of the line of data[i].
-func skipLine(data []byte, i int) int {
-	n := bytes.IndexByte(data[i:], '\n')
-	if n < 0 {
-		return len(data)
+// skipTo returns the next place of one of the stops, or the length of data.
+func skipTo(data []byte, i int, stops ...byte) int {
+	for ; i < len(data); i++ {
+		for _, stop := range stops {
+			if data[i] == stop {
+				return i
+			}
+		}
 	}
-	return i + n - 1
+	return len(data)
 }
 
 // skipQuoted returns the place of the quotation mark that ends the text which
@@ -210,7 +226,7 @@ func skipQuoted(data []byte, i int) int {
 			return i
 		}
 	}
-	return len(data) - 1
+	return len(data)
 }
 
 // position returns the line and column of data[at].

@@ -18,7 +18,10 @@ type Node struct {
 	// Quoted tells that a scalar was in quotation marks or a block scalar, and
 	// so is a text whatever it looks like.
 	Quoted bool
-	Pos    diagnostics.Pos
+	// Refused tells that the node is not what was written but stands for
+	// something that is not allowed, of which a Problem tells.
+	Refused bool
+	Pos     diagnostics.Pos
 	// Text is the content of a scalar, without its quotation marks.
 	Text string
 	// Items are the elements of a list.
@@ -43,6 +46,9 @@ func (n *Node) Lookup(key string) *Node {
 	}
 	return nil
 }
+
+// Has reports whether the map n has a key.
+func (n *Node) Has(key string) bool { return n.Lookup(key) != nil }
 
 // Type is what a scalar is to a reader of YAML 1.2 (core schema).
 type Type uint8

@@ -157,9 +157,14 @@ func TestBombsAreRefusedQuicklyAndInLittleMemory(t *testing.T) {
 		"scalar over lines": "a: \"" + strings.Repeat("xxx\n", 3*million) + "\"",
 		"comment":           "a: 1 #" + strings.Repeat("x", 15*million),
 		"flow list":         "a: [" + strings.Repeat("a,", 5*million) + "]",
-		"flow list lines":   "a: [" + strings.Repeat("a,\n", 300_000) + "]",
-		"hidden flow list":  "a: [" + strings.Repeat("'#',\n", 300_000) + "]",
-		"block list":        strings.Repeat("- a\n", 2*million),
+		"flow list lines":   "a: [" + strings.Repeat("a,\n", 600_000) + "]",
+		"hidden flow list":  "a: [" + strings.Repeat("'#',\n", 600_000) + "]",
+		"behind a bracket":  "a: \"]\"\nb: [" + strings.Repeat("']',\n", 600_000) + "]",
+		"behind an anchor":  "a: &x [" + strings.Repeat("a,\n", 600_000) + "]",
+		"behind a tag":      "a: !!seq [" + strings.Repeat("a,\n", 600_000) + "]",
+		"behind a quote":    "a: |\n  \"\nb: [" + strings.Repeat("a,\n", 600_000) + "]",
+		"behind a text":     "a: x\n  'y\nb: [" + strings.Repeat("a,\n", 600_000) + "]",
+		"block list":        strings.Repeat("- a\n", 4*million),
 		"empty lists":       "[" + strings.Repeat("[],", 2*million) + "]",
 		"empty keys":        strings.Repeat(":\n", 5*million),
 		"documents":         strings.Repeat("---\n", 3*million),
@@ -189,11 +194,11 @@ const slack = 5
 
 func TestFlowLimitDoesNotCountWhatIsOutsideBrackets(t *testing.T) {
 	var b bytes.Buffer
-	for i := range 40_000 {
+	for i := range 60_000 {
 		fmt.Fprintf(&b, "- {a: %d, b: \"[\", c: '{[', d: [1]} # [[\n", i)
 	}
 	root, problems := Parse(b.Bytes(), DefaultLimits())
-	if len(problems) > 0 || len(root.Items) != 40_000 {
+	if len(problems) > 0 || len(root.Items) != 60_000 {
 		t.Errorf("%v", problems)
 	}
 }

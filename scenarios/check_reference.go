@@ -1,0 +1,168 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/littoral-sim/littoral/scenarios/diagnostics"
+)
+
+// references finds the entities that names refer to.
+func (c *checker) references() {
+	f := c.file
+	c.nodes, c.nodeNames = index(c, len(f.Nodes), func(i int) (*Value[Name], where) { return &f.Nodes[i].Name, f.Nodes[i].at("name") })
+	c.links, c.linkNames = index(c, len(f.Links), func(i int) (*Value[Name], where) { return &f.Links[i].Name, f.Links[i].at("name") })
+	index(c, len(f.Workloads), func(i int) (*Value[Name], where) { return &f.Workloads[i].Name, f.Workloads[i].at("name") })
+	index(c, len(f.Transfers), func(i int) (*Value[Name], where) { return &f.Transfers[i].Name, f.Transfers[i].at("name") })
+
+	// What could not be read may still be what was meant.
+	if u := c.d.unread["nodes"]; u != nil {
+		c.nodeNames = append(c.nodeNames, u.names...)
+	}
+	if u := c.d.unread["links"]; u != nil {
+		c.linkNames = append(c.linkNames, u.names...)
+	}
+	for i := range f.Nodes {
+		c.referencesOf(&f.Nodes[i])
+	}
+	for i := range f.Links {
+		c.referencesOf(&f.Links[i])
+	}
+	for i := range f.Workloads {
+		c.referencesOf(&f.Workloads[i])
+	}
+	for i := range f.Transfers {
+		c.referencesOf(&f.Transfers[i])
+	}
+	for i := range f.Faults {
+		c.referencesOf(&f.Faults[i])
+	}
+	for _, list := range []string{"nodes", "links", "workloads", "transfers", "faults"} {
+		if u := c.d.unread[list]; u != nil {
+			for _, p := range u.partial {
+				c.referencesOf(p)
+			}
+		}
+	}
+}
+
+// referencesOf finds what one entity refers to.
+func (c *checker) referencesOf(entity any) {
+	switch e := entity.(type) {
+	case *Node:
+		c.toNode(&e.Gateway, e.at("gateway"))
+	case *Link:
+		c.toNode(&e.Between[0], e.at("between.0"))
+		c.toNode(&e.Between[1], e.at("between.1"))
+	case *Workload:
+		c.source(e)
+		c.toNode(&e.Target, e.at("target"))
+		if e.Requires == nil {
+			return
+		}
+		for i := range e.Requires.Nodes {
+			c.toNode(&e.Requires.Nodes[i], e.at(fmt.Sprintf("requires.nodes.%d", i)))
+		}
+	case *Transfer:
+		c.toNode(&e.From, e.at("from"))
+		c.toNode(&e.To, e.at("to"))
+	case *Fault:
+		c.toLink(&e.Cut, e.at("cut"))
+		c.toNode(&e.Crash, e.at("crash"))
+		c.toNode(&e.Repair, e.at("repair"))
+	}
+}
+
+// index returns the entities of one kind by name, and their names, and reports
+// names that are taken.
+func index(c *checker, n int, name func(i int) (*Value[Name], where)) (map[string]int, []string) {
+	byName := make(map[string]int, n)
+	names := make([]string, n)
+	for i := range n {
+		v, w := name(i)
+		names[i] = string(v.V)
+		first, taken := byName[names[i]]
+		if !taken {
+			byName[names[i]] = i
+			continue
+		}
+		c.report(w, v.Pos, func() (string, string) {
+			other, otherWhere := name(first)
+			if *otherWhere.from == *w.from || otherWhere.from.entry == w.from.entry {
+				return fmt.Sprintf("the template makes the name %s more than once", quote(names[i])), "use all variables of each in the name, with something between them"
+			}
+			return fmt.Sprintf("the name %s is taken", quote(names[i])), fmt.Sprintf("choose another; the first is on line %d", other.Pos.Line)
+		})
+	}
+	return byName, names
+}
+
+// toNode resolves a reference to a node.
+func (c *checker) toNode(r *Ref, w where) {
+	if !r.IsSet() {
+		return
+	}
+	i, ok := c.nodes[r.Name]
+	if ok {
+		r.Index = i
+		return
+	}
+	r.Index = -1
+	if c.mayBeUnread("nodes", r.Name) {
+		return
+	}
+	c.report(w, r.Pos, func() (string, string) {
+		if _, ok := c.links[r.Name]; ok {
+			return fmt.Sprintf("%s is a link, not a node", quote(r.Name)), "name a node here; to cut a link, use cut"
+		}
+		return fmt.Sprintf("there is no node %s", quote(r.Name)), c.meant(r.Name, c.nodeNames, "nodes")
+	})
+}
+
+// toLink resolves a reference to a link.
+func (c *checker) toLink(r *Ref, w where) {
+	if !r.IsSet() {
+		return
+	}
+	i, ok := c.links[r.Name]
+	if ok {
+		r.Index = i
+		return
+	}
+	r.Index = -1
+	if c.mayBeUnread("links", r.Name) {
+		return
+	}
+	c.report(w, r.Pos, func() (string, string) {
+		if _, ok := c.nodes[r.Name]; ok {
+			return fmt.Sprintf("%s is a node, not a link", quote(r.Name)), "name a link here; to take a node down, use crash"
+		}
+		return fmt.Sprintf("there is no link %s", quote(r.Name)), c.meant(r.Name, c.linkNames, "links")
+	})
+}
+
+// mayBeUnread reports whether an entity is or may be among those whose entry
+// could not be read, which is complained about already.
+func (c *checker) mayBeUnread(list, name string) bool {
+	u := c.d.unread[list]
+	return u != nil && (u.unknown || u.known[name])
+}
+
+// meant suggests one of names instead of a wrong one.
+func (c *checker) meant(wrong string, names []string, kind string) string {
+	if len(names) == 0 {
+		return fmt.Sprintf("there are no %s at all: add one", kind)
+	}
+	if c.hints > 0 {
+		c.hints--
+		if near := diagnostics.Nearest(wrong, names); near != "" {
+			return fmt.Sprintf("did you mean %s?", near)
+		}
+	}
+	const listed = 8
+	if len(names) <= listed {
+		return fmt.Sprintf("the %s are %s", kind, strings.Join(names, ", "))
+	}
+	return fmt.Sprintf("there are %d %s, such as %s", len(names), kind, strings.Join(slices.Clone(names[:3]), ", "))
+}

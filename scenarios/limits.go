@@ -1,0 +1,31 @@
+package scenarios
+
+// Limits on what one file can make.
+const (
+	// NodesMax is the largest number of nodes of a file.
+	NodesMax = 1_000_000
+	// WorkloadsMax is the largest number of workloads of a file.
+	WorkloadsMax = 100_000
+	// EntitiesMax is the largest number of nodes, links, workloads, transfers
+	// and faults of a file together.
+	EntitiesMax = 5_000_000
+	// AcceleratorsMax is the largest number of accelerators of all nodes together.
+	AcceleratorsMax = 1_000_000
+	// SourcesMax is the largest number of pairs of a workload and one of its sources.
+	SourcesMax = 10_000_000
+	// TasksMax is the largest expected number of tasks of a run.
+	TasksMax = 10_000_000_000
+	// TraceBytesMax is the largest size of a trace file.
+	TraceBytesMax = 256 << 20
+)
+
+// entriesMax returns the largest number of entities in the list of a key.
+func entriesMax(key string) int64 {
+	switch key {
+	case "nodes":
+		return NodesMax
+	case "workloads":
+		return WorkloadsMax
+	}
+	return EntitiesMax
+}
