@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"testing"
 )
@@ -45,7 +46,7 @@ func spreads() []struct {
 			}
 			return 1e9 + Time(r.IntN(1e6))
 		}},
-		{"pareto", func(_ int, r *rand.Rand) Time { return Time(1e6 / (1 - r.Float64())) }},
+		{"pareto", func(_ int, r *rand.Rand) Time { return Time(1e6 * math.Pow(1-r.Float64(), -1/1.1)) }},
 		{"equal", func(int, *rand.Rand) Time { return 1e9 }},
 		{"bimodal", func(_ int, r *rand.Rand) Time { // nine decades apart
 			if r.IntN(2) == 0 {
