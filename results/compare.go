@@ -147,6 +147,17 @@ func grouping(runs []*Summary) []group {
 	return out
 }
 
+// unstable returns how many runs have no steady state.
+func (g *group) unstable() int {
+	n := 0
+	for _, s := range g.runs {
+		if s.All.Unstable != "" {
+			n++
+		}
+	}
+	return n
+}
+
 // over returns the mean of a number over the runs of a group that have it.
 func (g *group) over(f func(*Summary) *float64) stats.Estimate {
 	var xs []float64
@@ -198,19 +209,17 @@ func compareGroups(b *strings.Builder, p *painter, groups []group) {
 	names := runNames(first)
 	for i := range groups {
 		g := &groups[i]
-		unstable := 0
-		for _, s := range g.runs {
-			if s.All.Unstable != "" {
-				unstable++
-			}
-		}
 		mean, p99 := g.over(meanLatency), g.over(quantile99)
-		difference, verdict := "–", "–"
-		if i > 0 {
+		text, difference, verdict := withHalf(&mean), "–", "–"
+		switch {
+		case g.unstable() > 0:
+			// The seeds that have a mean are the lucky ones: theirs says nothing.
+			text, verdict = "unstable", "unstable"
+		case i > 0 && groups[0].unstable() == 0:
 			d := g.paired(&groups[0], meanLatency)
 			difference, verdict = withHalf(&d), decide(&d)
 		}
-		t.row(names[i], strconv.Itoa(len(g.runs)), strconv.Itoa(unstable), withHalf(&mean), withHalf(&p99),
+		t.row(names[i], strconv.Itoa(len(g.runs)), strconv.Itoa(g.unstable()), text, withHalf(&p99),
 			g.missed(), difference, verdict)
 	}
 	b.WriteString(t.render(p) + "\n")

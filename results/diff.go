@@ -323,8 +323,10 @@ func (d *Difference) Print(w io.Writer, style Style) error {
 		b.WriteString(t.render(p) + "\n")
 	}
 	switch {
-	case d.Equal && len(d.Files) == 0:
+	case d.Equal && len(d.Files) == 0 && len(d.Inputs) == 0:
 		fmt.Fprintf(&b, "%s\n", p.good("equal"))
+	case d.Equal && len(d.Files) == 0:
+		fmt.Fprintf(&b, "%s\n", p.good("equal events"))
 	case d.Equal:
 		fmt.Fprintf(&b, "%s, but these files differ: %s\n", p.warn("equal events"), strings.Join(d.Files, ", "))
 	case d.Event != nil:

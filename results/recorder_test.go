@@ -1,10 +1,8 @@
 package results_test
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"flag"
 	"os"
@@ -15,7 +13,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 
 	"github.com/littoral-sim/littoral/results"
 	"github.com/littoral-sim/littoral/sim/trace"
@@ -148,15 +145,9 @@ func TestTimelineAddsUp(t *testing.T) {
 	}
 }
 
-// nasty draws names that need quoting in one format or the other.
-func nasty() *rapid.Generator[string] {
-	return rapid.OneOf(rapid.StringMatching(`[a-z]{1,5}(-[a-z]{1,3})?`), rapid.String(), rapid.SampledFrom([]string{
-		`"`, `a,b`, "line\nbreak", "\r\n", " padded ", "tab\t", "\xff\xfe", `\`, "\u2028", "日本", "\x7f", "\x00",
-	}))
-}
-
 // readCSV reads a whole file and checks that rows are as long as the heading.
-func readCSV(t interface{ Fatal(...any) }, path string) [][]string {
+func readCSV(t *testing.T, path string) [][]string {
+	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
@@ -167,156 +158,6 @@ func readCSV(t interface{ Fatal(...any) }, path string) [][]string {
 		t.Fatal(err)
 	}
 	return rows[1:]
-}
-
-// plain is what a CSV reader makes of a name: it turns \r\n into \n in quotes.
-func plain(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
-
-func TestTablesReadBackWhateverTheNames(t *testing.T) {
-	dir := t.TempDir()
-	rapid.Check(t, func(t *rapid.T) {
-		w := small()
-		w.names.Nodes = rapid.SliceOfN(nasty(), 3, 3).Draw(t, "nodes")
-		w.names.Workloads = rapid.SliceOfNDistinct(nasty(), 3, 3, rapid.ID).Draw(t, "workloads")
-		w.names.Transfers = rapid.SliceOfN(nasty(), 4, 4).Draw(t, "transfers")
-		w.names.Links = rapid.SliceOfN(nasty(), 2, 2).Draw(t, "links")
-		for i := range w.tasks {
-			w.tasks[i].Reason = nasty().Draw(t, "reason")
-			w.tasks[i].Run = rapid.Int64Range(0, 1<<60).Draw(t, "run")
-			w.tasks[i].Arrived = rapid.Int64Range(0, second).Draw(t, "arrived")
-		}
-		w.outcome.Names = w.names
-		r, err := results.NewRecorder(dir, w.names, results.Options{NoPicture: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i := range w.tasks {
-			if err := r.Task(&w.tasks[i]); err != nil {
-				t.Fatal(err)
-			}
-		}
-		for i := range w.moves {
-			if err := r.Transfer(&w.moves[i]); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if _, err := r.Finish(&w.outcome, manifest()); err != nil {
-			t.Fatal(err)
-		}
-		for i, row := range readCSV(t, filepath.Join(dir, results.TasksFile)) {
-			k := &w.tasks[i]
-			want := []string{
-				strconv.FormatInt(k.Number, 10), plain(w.names.Workloads[k.Workload]), plain(w.names.Nodes[k.Source]), "",
-				k.State.String(), strconv.Itoa(int(k.Priority)), instant(k.Arrived), instant(k.Placed), instant(k.Started),
-				instant(k.Finished), instant(k.Queue), instant(k.Decision), instant(k.Transfer), instant(k.Convert), instant(k.Run),
-				instant(k.Deadline), strconv.Itoa(int(k.Attempts)), plain(k.Reason),
-			}
-			if k.Node != trace.None {
-				want[3] = plain(w.names.Nodes[k.Node])
-			}
-			if d := cmp.Diff(want, row); d != "" {
-				t.Fatalf("task %d (-want +got):\n%s", i+1, d)
-			}
-		}
-		for i, row := range readCSV(t, filepath.Join(dir, results.TransfersFile)) {
-			m := &w.moves[i]
-			want := []string{
-				plain(w.names.Transfers[m.Index]), plain(w.names.Nodes[m.From]), plain(w.names.Nodes[m.To]),
-				strconv.FormatInt(m.Bytes, 10), instant(m.Started), instant(m.Finished), m.State.String(),
-			}
-			if d := cmp.Diff(want, row); d != "" {
-				t.Fatalf("transfer %d (-want +got):\n%s", i, d)
-			}
-		}
-		for i, row := range readCSV(t, filepath.Join(dir, results.NodesFile)) {
-			if row[0] != plain(w.names.Nodes[i]) {
-				t.Fatalf("node %q, want %q", row[0], w.names.Nodes[i])
-			}
-		}
-		for i, row := range readCSV(t, filepath.Join(dir, results.LinksFile)) {
-			if row[0] != plain(w.names.Links[i]) {
-				t.Fatalf("link %q, want %q", row[0], w.names.Links[i])
-			}
-		}
-	})
-}
-
-func instant(v int64) string {
-	if v == trace.None {
-		return ""
-	}
-	return strconv.FormatInt(v, 10)
-}
-
-func TestEventLogIsJSONWhateverTheNames(t *testing.T) {
-	dir := t.TempDir()
-	rapid.Check(t, func(t *rapid.T) {
-		names := trace.Names{
-			Nodes: rapid.SliceOfN(nasty(), 2, 2).Draw(t, "nodes"), Links: rapid.SliceOfN(nasty(), 2, 2).Draw(t, "links"),
-			Transfers: rapid.SliceOfN(nasty(), 2, 2).Draw(t, "transfers"), Reasons: []string{"", nasty().Draw(t, "reason")},
-		}
-		path := filepath.Join(dir, "log.jsonl")
-		r, err := results.NewRecorder("", names, results.Options{TraceFile: path})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var log []trace.Event
-		for range rapid.IntRange(0, 20).Draw(t, "events") {
-			e := trace.Event{
-				At: rapid.Int64Min(0).Draw(t, "at"), Value: rapid.Int64().Draw(t, "value"),
-				Kind: trace.Kind(rapid.IntRange(1, int(trace.RunEnded)).Draw(t, "kind")), Node: rapid.Int32Range(-1, 1).Draw(t, "node"),
-				Task: rapid.Int64Range(0, 2).Draw(t, "task"), Reason: uint8(rapid.IntRange(0, 1).Draw(t, "reason")),
-			}
-			log = append(log, e)
-			if err := r.Event(&e); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if _, err := r.Finish(&trace.Outcome{Names: names}, results.Manifest{}); err != nil {
-			t.Fatal(err)
-		}
-		b, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines := bufio.NewScanner(bytes.NewReader(b))
-		for _, e := range log {
-			want := map[string]any{"at_ns": json.Number(strconv.FormatInt(e.At, 10)), "kind": e.Kind.String(), "value": json.Number(strconv.FormatInt(e.Value, 10))}
-			if e.Task != 0 && e.Kind.IsTransfer() {
-				want["transfer"] = names.Transfers[e.Task-1]
-			} else if e.Task != 0 {
-				want["task"] = json.Number(strconv.FormatInt(e.Task, 10))
-			}
-			if e.Node >= 0 && e.Kind.IsLink() {
-				want["link"] = names.Links[e.Node]
-			} else if e.Node >= 0 {
-				want["node"] = names.Nodes[e.Node]
-			}
-			if e.Reason != 0 {
-				want["reason"] = names.Reasons[e.Reason]
-			}
-			for k, v := range want {
-				if s, ok := v.(string); ok {
-					want[k] = string([]rune(s)) // each bad byte is one U+FFFD
-				}
-			}
-			if !lines.Scan() {
-				t.Fatalf("line for %+v is missing", e)
-			}
-			var got map[string]any
-			d := json.NewDecoder(bytes.NewReader(lines.Bytes()))
-			d.UseNumber()
-			if err := d.Decode(&got); err != nil {
-				t.Fatalf("%s: %v", lines.Bytes(), err)
-			}
-			if d := cmp.Diff(want, got); d != "" {
-				t.Fatalf("%s (-want +got):\n%s", lines.Bytes(), d)
-			}
-		}
-		if lines.Scan() {
-			t.Fatalf("one line too many: %s", lines.Bytes())
-		}
-	})
 }
 
 func TestRecordersWithoutDirectoryGatherTheSameStatistics(t *testing.T) {
