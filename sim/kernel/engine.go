@@ -109,8 +109,10 @@ func (e *Engine[P]) placeNow(t Time, ph Phase) key {
 
 // Step dispatches the next event and sets the clock to its time. It reports whether it has dispatched one; there is none to
 // dispatch when all pending events are parked. The error is the handler's, wrapped with the number and the time of the event, or a
-// *LivelockError, and then nothing was dispatched. After an error the engine is in order and can be stepped on.
+// *LivelockError, and then nothing was dispatched. After an error the engine is in order and can be stepped on. Step and RunUntil panic
+// when a handler of the engine calls them.
 func (e *Engine[P]) Step() (bool, error) {
+	e.mustNotBeHandling()
 	f := e.queue.front()
 	if f == nil {
 		return false, nil
@@ -124,6 +126,7 @@ func (e *Engine[P]) Step() (bool, error) {
 // leaves the clock at the last event. It stops early with the error of Step, or within 1024 events of the end of ctx with an error
 // that wraps the context's. Then the clock stands at the last event dispatched and the run can be continued.
 func (e *Engine[P]) RunUntil(ctx context.Context, t Time) error {
+	e.mustNotBeHandling()
 	if t < e.now {
 		return fmt.Errorf("run until %v: now is already %v", t, e.now)
 	}
@@ -144,19 +147,23 @@ func (e *Engine[P]) RunUntil(ctx context.Context, t Time) error {
 	}
 }
 
+// mustNotBeHandling panics when a handler is running.
+func (e *Engine[P]) mustNotBeHandling() {
+	if e.handling {
+		panic(fmt.Sprintf("kernel: a handler steps its own engine at %d ns, event %d", e.now, e.steps))
+	}
+}
+
 // advance sets the clock to t after the last event at or before it.
 func (e *Engine[P]) advance(t Time) {
 	if t > e.now && t != Never {
-		e.now, e.stage, e.zeroDelay = t, 0, 0
+		e.now, e.stage, e.zeroDelay, e.recent.n = t, 0, 0, 0
 	}
 }
 
 // dispatch hands the front event to the handler.
 func (e *Engine[P]) dispatch(f *entry) error {
 	at, s, slot := f.at, f.key.stage(), f.slot
-	if e.handling {
-		panic(fmt.Sprintf("kernel: a handler steps its own engine at %d ns, event %d", e.now, e.steps))
-	}
 	if at != e.now {
 		e.now, e.zeroDelay, e.recent.n = at, 0, 0
 	} else if e.zeroDelay > 0 || s.round() > 0 {
@@ -177,6 +184,7 @@ func (e *Engine[P]) dispatch(f *entry) error {
 	return nil
 }
 
+// livelock reports that the front event, in the given round, passes a bound.
 func (e *Engine[P]) livelock(rounds int) error {
 	return &LivelockError{At: e.now, Rounds: rounds, ZeroDelay: e.zeroDelay, Config: e.config, Recent: e.recent.list()}
 }

@@ -201,22 +201,32 @@ func TestAHandlerErrorNamesTheEvent(t *testing.T) {
 
 func TestMistakesPanicWithNumbers(t *testing.T) {
 	var e *Engine[int]
-	e = New[int](handlerFunc(func(Time, int) error { _, err := e.Step(); return err }), Config{})
+	e = New[int](handlerFunc(func(_ Time, p int) error {
+		if p == 1 {
+			_, err := e.Step()
+			return err
+		}
+		return e.RunUntil(context.Background(), 1000)
+	}), Config{})
 	if err := e.RunUntil(t.Context(), 10); err != nil {
 		t.Fatal(err)
 	}
-	ticket := e.At(20, 0, 1)
-	e.At(30, 0, 2)
+	stepping := e.At(20, 0, 1)
 	cases := []struct {
 		name string
 		do   func()
 		want []string
 	}{
 		{"at the past", func() { e.At(9, 0, 0) }, []string{"9 ns", "10 ns"}},
-		{"move to the past", func() { e.Move(ticket, 8) }, []string{"8 ns", "10 ns"}},
+		{"move to the past", func() { e.Move(stepping, 8) }, []string{"8 ns", "10 ns"}},
 		{"phase", func() { e.At(11, PhaseMax+1, 0) }, []string{"phase 16", "15"}},
 		{"config", func() { New[int](nil, Config{RoundsMax: 4095, ZeroDelayMax: -2}) }, []string{"4095", "4094", "-2"}},
 		{"a handler that steps", func() { _, _ = e.Step() }, []string{"20 ns", "event 1"}},
+		{"a handler that runs", func() {
+			e.handling = false // the panic before left it
+			e.At(30, 0, 2)
+			_, _ = e.Step()
+		}, []string{"30 ns", "event 2"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -93,6 +93,31 @@ func TestRoundsFromOutsideCountToo(t *testing.T) {
 	}
 }
 
+// The report must not show events of an earlier instant when the clock came to this one without an event.
+func TestALivelockShowsOnlyItsInstant(t *testing.T) {
+	var e *Engine[int]
+	e = New[int](handlerFunc(func(now Time, p int) error {
+		if p < 5 || now == 9 {
+			e.At(now, 0, p+1)
+		}
+		return nil
+	}), Config{ZeroDelayMax: 8})
+	e.At(1, 0, 0)
+	if err := e.RunUntil(t.Context(), 9); err != nil {
+		t.Fatal(err)
+	}
+	e.At(9, 0, 100)
+	l := livelocked(t, e)
+	for _, r := range l.Recent {
+		if p, ok := r.Payload.(int); !ok || p < 100 {
+			t.Fatalf("%+v is of an earlier instant", r)
+		}
+	}
+	if len(l.Recent) == 0 {
+		t.Fatal("no events are shown")
+	}
+}
+
 func TestManyEventsOfOneInstantAreNoLivelock(t *testing.T) {
 	const crowd = 300_000
 	var e *Engine[int]

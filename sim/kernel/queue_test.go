@@ -120,6 +120,35 @@ func TestZeroDelayEventsBehindACrowd(t *testing.T) {
 	}
 }
 
+// A long run must not need more memory than its pending events do.
+func TestMemoryFollowsThePendingEvents(t *testing.T) {
+	const pending = 500
+	r := rand.New(rand.NewPCG(8, 8))
+	var e *Engine[int]
+	tickets := make([]Ticket, pending)
+	e = New[int](handlerFunc(func(now Time, p int) error {
+		tickets[p] = e.At(now+1<<r.IntN(31), 0, p)
+		e.Move(tickets[r.IntN(pending)], now+Time(r.IntN(1000)))
+		if q := r.IntN(pending); e.Cancel(tickets[q]) {
+			tickets[q] = e.At(now+Time(r.IntN(1000)), 0, q)
+		}
+		return nil
+	}), Config{})
+	for p := range tickets {
+		tickets[p] = e.At(Time(p), 0, p)
+	}
+	for range 300_000 {
+		if _, err := e.Step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	q := &e.queue
+	if len(q.slots.all) > pending || len(q.blocks.ids) > 2*pending || cap(q.near.run)+cap(q.near.heap) > 4*pending || cap(q.rungs) > 20 {
+		t.Fatalf("%d pending: %d slots, %d blocks, room for %d near and %d rungs",
+			e.Pending(), len(q.slots.all), len(q.blocks.ids), cap(q.near.run)+cap(q.near.heap), cap(q.rungs))
+	}
+}
+
 // Bucket arithmetic must not pass the greatest Time.
 func TestTimesNextToNever(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 9))
