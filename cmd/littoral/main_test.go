@@ -68,7 +68,7 @@ func TestExitCodes(t *testing.T) {
 		{"misspelt scenario", []string{"run", "smart-cty"}, 2, `did you mean "smart-city"`},
 		{"misspelt policy", []string{"run", good, "--policy", "neerest"}, 2, `did you mean "nearest"`},
 		{"misspelt flag", []string{"run", good, "--sede", "1"}, 2, "did you mean --seed?"},
-		{"misspelt command", []string{"rum"}, 2, "run"},
+		{"misspelt command", []string{"rum"}, 2, `did you mean "run"`},
 		{"negative seed", []string{"run", good, "--seed", "-1"}, 2, "negative"},
 		{"too many arguments", []string{"run", good, good}, 2, "accepts at most 1"},
 		{"checked", []string{"check", good}, 0, ""},

@@ -15,6 +15,7 @@ const groupRun, groupLook = "run", "look"
 
 // newRoot returns the command tree.
 func newRoot(s streams) *cobra.Command {
+	cobra.EnableCommandSorting = false // run comes first
 	root := &cobra.Command{
 		Use:   "littoral",
 		Short: "Simulate edge fleets and compare schedulers, deterministically",
@@ -27,7 +28,7 @@ func newRoot(s streams) *cobra.Command {
 		Version:       version().String(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          knownCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetIn(s.in)
@@ -45,6 +46,17 @@ func newRoot(s streams) *cobra.Command {
 		bareArgs(c)
 	}
 	return root
+}
+
+// knownCommand refuses what is not a command, with the nearest names.
+func knownCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
+		return errUsage("unknown command %q: did you mean %q?", args[0], strings.Join(near, `" or "`))
+	}
+	return errUsage("unknown command %q: see 'littoral --help'", args[0])
 }
 
 // bareArgs makes complaints about arguments usage errors.
