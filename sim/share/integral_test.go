@@ -38,6 +38,15 @@ func TestIntegralIsA128BitSum(t *testing.T) {
 	})
 }
 
+func TestIntegralFitsAnInt64UpToItsLargest(t *testing.T) {
+	if got, ok := (Integral{low: math.MaxInt64}).Int64(); !ok || got != math.MaxInt64 {
+		t.Errorf("2^63 − 1 as an int64 is %d, %v", got, ok)
+	}
+	if _, ok := (Integral{low: math.MaxInt64 + 1}).Int64(); ok {
+		t.Error("2^63 fits an int64")
+	}
+}
+
 func TestIntegralPrintsItsLargestValue(t *testing.T) {
 	const want = "340282366920938463463374607431768211455"
 	if got := (Integral{high: math.MaxUint64, low: math.MaxUint64}).String(); got != want {
