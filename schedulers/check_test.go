@@ -87,7 +87,8 @@ func refuseAll(first, end, bad int, why models.Reason) []schedulers.Refusal {
 }
 
 // drawPlan draws a plan that is partly sensible: mostly pending tasks on nodes
-// that exist, in transactions of any length, at times with ends out of place.
+// that exist, in transactions of one to four actions, at times with ends out of
+// place.
 func drawPlan(t *rapid.T, s *schedulers.Snapshot) *schedulers.Plan {
 	p := &schedulers.Plan{Version: s.Version}
 	for range rapid.IntRange(0, 10).Draw(t, "actions") {
@@ -103,12 +104,13 @@ func drawPlan(t *rapid.T, s *schedulers.Snapshot) *schedulers.Plan {
 			a.Generation = s.Nodes[a.Node].Generation + rapid.SampledFrom([]uint64{0, 0, 0, 1}).Draw(t, "off by")
 		}
 		p.Actions = append(p.Actions, a)
-		if rapid.Bool().Draw(t, "end") {
-			p.Ends = append(p.Ends, int32(len(p.Actions)))
-		}
 	}
-	if rapid.IntRange(0, 9).Draw(t, "bad end") == 0 {
-		p.Ends = append(p.Ends, int32(rapid.IntRange(-1, 12).Draw(t, "at")))
+	for end := 0; end < len(p.Actions); {
+		end += rapid.IntRange(1, 4).Draw(t, "length")
+		p.Ends = append(p.Ends, int32(end)) // the last may be beyond the actions
+		if rapid.IntRange(0, 9).Draw(t, "bad end") == 0 {
+			p.Ends = append(p.Ends, int32(rapid.IntRange(-1, 12).Draw(t, "at")))
+		}
 	}
 	return p
 }
@@ -137,6 +139,33 @@ func TestRefereeAgreesWithACopyOfEverything(t *testing.T) {
 			t.Errorf("no plan was refused for %q; the generator is too tame", why)
 		}
 	}
+}
+
+// Two nodes with two devices each, and gangs that often fail halfway: whatever a
+// refused gang has taken must come back, devices included.
+func TestRefusedGangsGiveSharedAcceleratorsBack(t *testing.T) {
+	var r schedulers.Referee
+	rapid.Check(t, func(t *rapid.T) {
+		s := accelerated(2, 12)
+		s.System.Nodes[1].Capacity.Memory = 4 << 20 // room for four tasks
+		pending := s.Pending
+		s = schedulers.NewSnapshot(s.System)
+		s.Pending = pending
+		p := &schedulers.Plan{Version: s.Version}
+		for i := 0; i < len(pending); {
+			gang := pending[i:min(i+rapid.IntRange(1, 4).Draw(t, "gang"), len(pending))]
+			var actions []schedulers.Action
+			for _, task := range gang {
+				n := models.NodeID(rapid.IntRange(1, 2).Draw(t, "node"))
+				actions = append(actions, schedulers.Action{Op: schedulers.Place, Task: task.Task, Node: n})
+			}
+			p.Add(actions...)
+			i += len(gang)
+		}
+		if d := cmp.Diff(slowCheck(s, p), r.Check(s, p), cmpopts.EquateEmpty()); d != "" {
+			t.Fatalf("refusals of %+v (-copy +referee):\n%s", p, d)
+		}
+	})
 }
 
 func TestATransactionIsAllOrNothing(t *testing.T) {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding"
 	"errors"
+	"runtime"
 	"testing"
+	"weak"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -99,6 +101,19 @@ func TestOneByOneStopsWhenTheContextEnds(t *testing.T) {
 	if plan != nil || !errors.Is(err, context.Canceled) || asked > 3000 {
 		t.Errorf("plan %v, error %v after %d tasks", plan, err, asked)
 	}
+}
+
+func TestOneByOneLetsGoOfTheSnapshot(t *testing.T) {
+	policy := schedulers.OneByOne(leastCommitted{})
+	s := schedtest.Star(1000)
+	schedtest.Submit(s, 0, 1)
+	schedtest.Places(t, policy, s)
+	held := weak.Make(s)
+	runtime.GC()
+	if held.Value() != nil {
+		t.Error("the snapshot is still held after Plan")
+	}
+	runtime.KeepAlive(policy)
 }
 
 // counter is a Chooser with one byte of state.

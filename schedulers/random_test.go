@@ -45,10 +45,10 @@ func TestIntNIsUniform(t *testing.T) {
 }
 
 // 2⁶⁴ is 2⁶² more than twice n = 3·2⁶¹, so words are rejected whose product with
-// n has a low half below 2⁶². That of 0 is 0 and that of 3 is 2⁶¹; that of 7 is
-// 5·2⁶¹, and its high half is 2.
-func TestIntNRejectsWhatWouldBiasIt(t *testing.T) {
-	src := words{0, 3, 7, 1}
+// n has a low half below 2⁶². That of 0 is 0 and that of 3 is 2⁶¹; that of 6 is
+// 2⁶² exactly, and its high half is 2.
+func TestIntNRejectsWhatWouldBiasItAndNoMore(t *testing.T) {
+	src := words{0, 3, 6, 1}
 	if got := schedulers.IntN(&src, 3<<61); got != 2 || len(src) != 1 {
 		t.Errorf("IntN = %d with %d words left, want 2 with 1", got, len(src))
 	}

@@ -39,3 +39,12 @@ func TestClosesTheSmallestGapFirst(t *testing.T) {
 		t.Errorf("placements (-want +got):\n%s", d)
 	}
 }
+
+func TestEqualGapsAreToldApartByMemory(t *testing.T) {
+	s := schedtest.Star(1000, 1000, 1000)
+	s.Nodes[2].Free.Memory = 3 << 20
+	schedtest.Submit(s, 0, 1)
+	if d := cmp.Diff([]models.NodeID{2}, schedtest.Places(t, bestfit.New(), s)); d != "" {
+		t.Errorf("placement (-want +got):\n%s", d)
+	}
+}

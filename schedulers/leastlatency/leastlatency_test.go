@@ -91,15 +91,20 @@ func TestWeighsDistanceTransferAndSpeed(t *testing.T) {
 func TestScoreIsTheExpectedLatency(t *testing.T) {
 	s := threeWays()
 	s.Pending[0].Input = 1e6
-	s.Nodes[1].Free.CPU = -1000 // node 1 is committed twice over
 	s.Nodes[2].Status, s.Nodes[3].Status = models.Inactive, models.Inactive
-	var d schedulers.Draft
-	d.Reset(s)
-	got := leastlatency.Policy{}.Choose(&d, &s.Pending[0])
-	// 1 ms path, 8 Mbit at 100 Mbit/s, 1 s of work stretched by (2+1)/1.
-	want := schedulers.Choice{Node: 1, Score: -int64(time.Millisecond + 80*time.Millisecond + 3*time.Second)}
-	if got != want {
-		t.Errorf("choice %+v, want %+v", got, want)
+	// 1 ms path, 8 Mbit at 100 Mbit/s, 1 s of work stretched by the cores that are
+	// then promised on a node with one.
+	const way = time.Millisecond + 80*time.Millisecond
+	for promised, work := range map[units.MilliCPU]time.Duration{
+		0: time.Second, 1: 1001 * time.Millisecond, 1000: 2 * time.Second, 2000: 3 * time.Second,
+	} {
+		s.Nodes[1].Free.CPU = 1000 - promised
+		var d schedulers.Draft
+		d.Reset(s)
+		got := leastlatency.Policy{}.Choose(&d, &s.Pending[0])
+		if want := (schedulers.Choice{Node: 1, Score: -int64(way + work)}); got != want {
+			t.Errorf("with %v promised: choice %+v, want %+v", promised, got, want)
+		}
 	}
 }
 

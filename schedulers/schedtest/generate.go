@@ -20,9 +20,9 @@ func Snapshots() *rapid.Generator[*schedulers.Snapshot] {
 }
 
 // Histories generates one to three snapshots of one small system, in the order
-// of their versions: up to seven nodes of all tiers, some of them failed, cut
-// off or full, up to three kinds of tasks with constraints of every sort, and up
-// to seven pending tasks. Quantities come from short lists, so that ties and
+// of their versions: one to eight nodes of all tiers, some of them failed, cut
+// off or full, one to three kinds of tasks with constraints of every sort, and
+// one to seven pending tasks. Quantities come from short lists, so that ties and
 // exact fits are common.
 //
 // A snapshot is consistent in itself, but not the effect of earlier plans: what
@@ -32,7 +32,7 @@ func Histories() *rapid.Generator[[]*schedulers.Snapshot] {
 		y := drawSystem(t)
 		var out []*schedulers.Snapshot
 		version := uint64(0)
-		for range rapid.IntRange(1, 3).Draw(t, "plans") {
+		for range one(t, "plans", 1, 2, 2, 3) {
 			version += uint64(rapid.IntRange(1, 3).Draw(t, "versions on"))
 			out = append(out, drawSnapshot(t, y, version))
 		}
@@ -49,14 +49,14 @@ func seldom(t *rapid.T, label string) bool { return one(t, label, false, false, 
 
 func drawSystem(t *rapid.T) *models.System {
 	y := &models.System{Domains: []string{"rack"}}
-	for i := range rapid.IntRange(0, 7).Draw(t, "nodes") {
+	for i := range one(t, "nodes", 4, 3, 5, 6, 7, 8, 2, 1) {
 		y.Nodes = append(y.Nodes, drawNode(t, models.NodeID(i)))
 	}
 	for i := 1; i < len(y.Nodes); i++ {
 		if y.Nodes[0].Gateway != nil && y.Nodes[i].Gateway == nil {
 			y.Nodes[i].Via = 0
 		}
-		for range one(t, "links", 1, 1, 1, 2, 0) {
+		for range one(t, "links", 1, 1, 1, 2, 2, 1, 0) {
 			drawLink(t, y, models.NodeID(i))
 		}
 	}
@@ -72,7 +72,7 @@ func drawNode(t *rapid.T, id models.NodeID) models.Node {
 		Name: fmt.Sprintf("n%d", id),
 		Tier: one(t, "tier", models.TierEdge, models.TierEdge, models.TierDevice, models.TierGateway, models.TierCloud),
 		Capacity: models.Resources{
-			CPU:       one[units.MilliCPU](t, "cores", 2, 1, 3, 4, 0) * 1000,
+			CPU:       one[units.MilliCPU](t, "cores", 2, 1, 3, 4, 2, 1, 0) * 1000,
 			Memory:    one[units.Bytes](t, "memory", 4, 2, 8) << 20,
 			Storage:   8 << 20,
 			Bandwidth: one[units.BitsPerSecond](t, "nic", 1000e6, 100e6),
@@ -87,13 +87,16 @@ func drawNode(t *rapid.T, id models.NodeID) models.Node {
 		n.Security = one(t, "security", models.Security{TLS: models.TLS13, Trusted: true}, models.Security{TLS: models.TLS12})
 		n.Discipline = models.FIFO
 	}
+	if id == 0 && rapid.Bool().Draw(t, "behind a gateway") {
+		n.Tier = models.TierGateway // see drawSystem
+	}
 	if n.Tier == models.TierGateway {
 		n.Gateway = &models.Gateway{Protocols: []string{"coap"}}
 	}
 	if seldom(t, "limited") {
 		n.CPULimit = n.Capacity.CPU * one[units.MilliCPU](t, "over-commit", 2, 1)
 	}
-	for range one(t, "accelerators", 0, 0, 1, 2) {
+	for range one(t, "accelerators", 0, 1, 2) {
 		n.Accelerators = append(n.Accelerators, models.Accelerator{Model: one(t, "model", "gpu", "tpu")})
 	}
 	return n
@@ -122,6 +125,7 @@ func drawSpec(t *rapid.T, y *models.System, id models.SpecID) models.Spec {
 			Storage:   one[units.Bytes](t, "needs storage", 0, 0, 4) << 20,
 			Bandwidth: one[units.BitsPerSecond](t, "needs bandwidth", 0, 0, 50e6),
 		},
+		Protocol:     one(t, "protocol", "", "", "coap", "mqtt"),
 		Priority:     int32(id),
 		Replicas:     1,
 		ExpectedWork: time.Duration(one(t, "work", 10, 1, 0)) * time.Millisecond,
@@ -134,7 +138,6 @@ func drawSpec(t *rapid.T, y *models.System, id models.SpecID) models.Spec {
 	}
 	if rapid.Bool().Draw(t, "constrained") {
 		s.Constraints = drawConstraints(t, y)
-		s.Protocol = one(t, "protocol", "", "coap", "mqtt")
 	}
 	return s
 }
@@ -142,7 +145,7 @@ func drawSpec(t *rapid.T, y *models.System, id models.SpecID) models.Spec {
 func drawConstraints(t *rapid.T, y *models.System) models.Constraints {
 	c := models.Constraints{
 		Tiers:      one(t, "tiers", 0, models.NewTierSet(models.TierEdge, models.TierCloud)),
-		Security:   one(t, "requires", models.Security{}, models.Security{TLS: models.TLS12}, models.Security{Trusted: true}),
+		Security:   one(t, "requires", models.Security{}, models.Security{}, models.Security{TLS: models.TLS12}, models.Security{Trusted: true}),
 		MaxLatency: time.Duration(one(t, "latency max", 0, 1, 4)) * time.Millisecond,
 		Encrypted:  rapid.Bool().Draw(t, "encrypted path"),
 	}
@@ -169,9 +172,7 @@ func drawSnapshot(t *rapid.T, y *models.System, version uint64) *schedulers.Snap
 			s.Routes.SetLink(models.LinkID(i), false)
 		}
 	}
-	if len(y.Nodes) > 0 {
-		drawPending(t, s)
-	}
+	drawPending(t, s)
 	return s
 }
 
@@ -179,13 +180,14 @@ func drawSnapshot(t *rapid.T, y *models.System, version uint64) *schedulers.Snap
 // What routes know of a crash and what is believed of the node may differ.
 func drawAllocation(t *rapid.T, s *schedulers.Snapshot, id models.NodeID) {
 	n, a := &s.System.Nodes[id], &s.Nodes[id]
-	for range one(t, "reservations", 0, 1, 2, 4) {
+	for range one(t, "reservations", 0, 1, 2, 3) {
 		spec := &s.System.Specs[rapid.IntRange(0, len(s.System.Specs)-1).Draw(t, "reserved")]
 		if s.System.Static(id, spec) == models.OK && a.Fits(n, spec) == models.OK {
 			a.Reserve(n, spec, nil)
 		}
 	}
-	switch one(t, "status", "active", "active", "active", "active", "inactive", "crashed", "suspected", "crash known to routes only") {
+	switch one(t, "status", "active", "active", "active", "active", "active", "active", "active", "active",
+		"inactive", "crashed", "suspected", "crash known to routes only") {
 	case "inactive":
 		a.SetStatus(models.Inactive)
 	case "crashed":
@@ -202,7 +204,7 @@ func drawAllocation(t *rapid.T, s *schedulers.Snapshot, id models.NodeID) {
 // drawPending adds tasks whose identifiers are neither dense nor in order.
 func drawPending(t *rapid.T, s *schedulers.Snapshot) {
 	node := rapid.IntRange(0, len(s.System.Nodes)-1)
-	count := rapid.IntRange(0, 7).Draw(t, "tasks")
+	count := rapid.IntRange(1, 7).Draw(t, "tasks")
 	stride := one(t, "task stride", 1, 3, -1, -2)
 	for i := range count {
 		id := i * stride
@@ -217,7 +219,7 @@ func drawPending(t *rapid.T, s *schedulers.Snapshot) {
 			Since:    units.Time(i) * units.Time(time.Millisecond),
 			Input:    one[units.Bytes](t, "input", 0, 1000, 1e6),
 		}
-		p.Target = p.Source
+		p.Target = models.NodeID(node.Draw(t, "target"))
 		s.Pending = append(s.Pending, p)
 	}
 	slices.SortStableFunc(s.Pending, func(a, b schedulers.Pending) int {
