@@ -95,8 +95,9 @@ func (w *world) addTask(now units.Time, s *source, t task) {
 	t.arrived, t.since = now, now
 	t.placed, t.started = trace.None, trace.None
 	t.next, t.prev, t.flight = models.NoTask, models.NoTask, grounded
+	id := w.tasks.add(t)
 	w.counts[t.workload].arrived++
 	w.ledger.enter(now)
 	w.log(trace.Event{At: int64(now), Kind: trace.TaskArrived, Task: t.number, Node: int32(t.source), Value: int64(t.workload)})
-	w.await(now, w.tasks.add(t))
+	w.await(now, id)
 }

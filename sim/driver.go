@@ -18,10 +18,11 @@ type driver struct {
 	snapshot schedulers.Snapshot
 	random   rng.Stream
 	queue    queue
+	room     room
+	admits   func(classKey) bool
 
 	requested bool        // a call at the end of this instant is scheduled
 	busy      bool        // a decision takes its time
-	freed     bool        // there may be room that no decision has known of
 	batch     []candidate // what the decision under way is about; parallel to snapshot.Pending
 	plan      *schedulers.Plan
 
@@ -36,6 +37,7 @@ type driver struct {
 func (w *world) addDriver(ctx context.Context, policy schedulers.Scheduler) {
 	d := &w.driver
 	d.ctx, d.policy = ctx, policy
+	d.room, d.admits = newRoom(w.sys), w.admits
 	d.random = rng.NewStream(w.cfg.Seed, w.cfg.Replication, "scheduler", "decisions")
 	d.snapshot = schedulers.Snapshot{
 		System: w.sys, Routes: w.routes, Nodes: w.truth,
@@ -66,23 +68,18 @@ func (w *world) tick(now units.Time) {
 	w.pass(now, schedulers.TriggerPeriod)
 }
 
-// pass calls the scheduler. Its plan is applied at once, or after the decision
-// latency.
+// pass calls the scheduler when it has something to decide. Its plan is applied at
+// once, or after the decision latency.
 func (w *world) pass(now units.Time, why schedulers.Trigger) {
 	d := &w.driver
-	if d.busy || (!d.freed && !d.queue.hasFresh()) {
+	if d.busy || (!d.queue.hasFresh() && !d.room.any()) {
 		return
 	}
-	d.batch = d.queue.take(d.batch[:0], d.freed)
-	d.freed = false
+	w.takeBatch()
 	if len(d.batch) == 0 {
 		return
 	}
 	s := &d.snapshot
-	s.Pending = s.Pending[:0]
-	for i := range d.batch {
-		s.Pending = append(s.Pending, w.pendingOf(d.batch[i].task))
-	}
 	s.Now, s.Trigger = now, why
 	s.Version++
 	d.decisions++
@@ -106,6 +103,31 @@ func (w *world) pass(now units.Time, why schedulers.Trigger) {
 		w.become(now, w.tasks.at(d.batch[i].task), models.TaskDeciding)
 	}
 	w.at(units.Add(now, units.Time(w.cfg.DecisionLatency)), phaseSchedule, evDecided, 0)
+}
+
+// takeBatch collects what the next decision is about. When nothing in the backlog
+// can use the room that has been found, the room is known to all.
+func (w *world) takeBatch() {
+	d := &w.driver
+	admits := d.admits
+	if !d.room.any() {
+		admits = nil
+	}
+	d.room.pass++
+	d.batch = d.queue.take(d.batch[:0], admits)
+	d.snapshot.Pending = d.snapshot.Pending[:0]
+	again := false
+	for i := range d.batch {
+		c := &d.batch[i]
+		p := w.pendingOf(c.task)
+		c.classKey = classKey{p.Spec, p.Source}
+		d.snapshot.Pending = append(d.snapshot.Pending, p)
+		again = again || !c.fresh
+	}
+	if !again {
+		d.room.clear()
+		d.queue.rewind()
+	}
 }
 
 // apply lets the referee check the plan against the world as it is now and
@@ -143,7 +165,7 @@ func (w *world) apply(now units.Time) {
 	if w.cfg.DecisionLatency > 0 {
 		w.logRun(now, trace.DecisionFinished, applied)
 	}
-	if d.freed = d.freed || d.queue.more(); d.freed || d.queue.hasFresh() {
+	if d.room.any() || d.queue.hasFresh() {
 		w.requestPass(now)
 	}
 }
@@ -166,21 +188,21 @@ func (w *world) judge(now units.Time) {
 // pending again.
 func (w *world) putBack(now units.Time) {
 	d := &w.driver
-	left := d.batch[:0]
-	for _, x := range d.batch {
-		t := w.tasks.at(x.task)
-		if t.number != x.number || t.node != models.NoNode {
-			continue // declined, or placed
+	for i := range d.batch {
+		c := &d.batch[i]
+		t := w.tasks.at(c.task)
+		c.left = t.number == c.number && t.node == models.NoNode
+		if !c.left {
+			continue
 		}
 		if t.status == models.TaskDeciding {
 			w.become(now, t, models.TaskPending)
 		}
-		if x.origin == fresh {
+		if c.fresh {
 			w.logTask(now, trace.TaskDeferred, t, 0, models.NoNodeFits)
 		}
-		left = append(left, x)
 	}
-	d.queue.putBack(left)
+	d.queue.settle(d.batch)
 }
 
 // logRefusal writes down a refusal. A policy may name anything in an action, so

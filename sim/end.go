@@ -82,7 +82,7 @@ func (w *world) countServed(now units.Time, id models.TaskID) {
 	if !ok {
 		panic(fmt.Sprintf("sim: task %d is not on node %d", t.number, t.node))
 	}
-	w.nodes[t.node].serve(left)
+	w.nodes[t.node].serve(left, w.spec(t))
 }
 
 func leftState(s models.TaskStatus) trace.State {

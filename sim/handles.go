@@ -3,7 +3,7 @@ package sim
 import "github.com/littoral-sim/littoral/models"
 
 const (
-	pageBits = 9
+	pageBits = 7
 	pageSize = 1 << pageBits
 )
 
@@ -12,7 +12,7 @@ const (
 // pointer to a task stays good while others come, and no more than one page is
 // empty because of growth.
 type tasks struct {
-	pages [][]task
+	pages []*[pageSize]task
 	free  models.TaskID // first free handle, linked by next, or NoTask
 	count int           // handles ever used
 }
@@ -34,7 +34,7 @@ func (s *tasks) add(t task) models.TaskID {
 		s.free = s.at(id).next
 	} else {
 		if s.count%pageSize == 0 {
-			s.pages = append(s.pages, make([]task, pageSize))
+			s.pages = append(s.pages, new([pageSize]task))
 		}
 		id = models.TaskID(s.count)
 		s.count++

@@ -159,11 +159,17 @@ func (w *world) withdraw(now units.Time, id models.TaskID) {
 	if !ok {
 		panic(fmt.Sprintf("sim: task %d is not on node %d", t.number, t.node))
 	}
-	w.nodes[t.node].serve(left)
+	w.nodes[t.node].serve(left, w.spec(t))
 }
 
-// serve books the service that a task has had that does not finish.
-func (n *node) serve(left share.Left) {
+// serve books the service that a task has had that does not finish. One that has
+// had all of it, and is taken off in the instant in which it would have finished,
+// has used up its last nanosecond like one that does.
+func (n *node) serve(left share.Left, s *models.Spec) {
 	n.work = n.work.Plus(left.Attained)
-	n.extra = n.extra.Plus(1)
+	if left.Remaining == 0 {
+		n.extra = n.extra.Plus(int64(s.Demand.CPU))
+	} else {
+		n.extra = n.extra.Plus(1)
+	}
 }

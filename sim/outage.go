@@ -110,6 +110,6 @@ func (w *world) rerouted(now units.Time) {
 			w.sendOutput(now, models.TaskID(c.index))
 		}
 	}
-	w.driver.freed = true
+	w.stirAll()
 	w.requestPass(now)
 }

@@ -2,61 +2,67 @@ package sim
 
 import (
 	"cmp"
+	"math"
 	"slices"
+
+	"github.com/littoral-sim/littoral/models"
 )
 
-// The bounds of one decision, for each priority. A scheduler is shown at most
-// freshMax tasks that no decision has left pending, and, when something has
-// become free since, windows into the backlog of those that one has: the oldest
-// windowMax tasks, because it is their turn, and the windowMax tasks that have
-// not been shown for longest, so that a task that fits nowhere keeps none behind
-// it from a node for ever. The windows keep a decision from growing with the
-// backlog, as the backfill depth of batch schedulers does.
+// The bounds of one decision, for each priority: a scheduler is shown at most
+// freshMax tasks that no decision has left pending, and the windowMax oldest ones
+// of the backlog for which there may be room. It is called again for more as long
+// as that leads to something. So a decision does not grow with the backlog.
 const (
 	freshMax  = 4096
 	windowMax = 64
 )
 
-// origin says why a task is part of a decision.
-type origin uint8
+// queue holds the pending tasks: one lane per priority, highest first.
+type queue struct {
+	lanes  []lane
+	size   int    // with those that a decision is about
+	merger merger // scratch
+}
 
-const (
-	fresh   origin = iota // no decision has left it pending since it was placed last, or ever
-	oldest                // it is among the oldest of the backlog
-	turning               // its turn has come round
-)
+// lane holds the pending tasks of one priority: those that no decision has left
+// pending, and the backlog of the others, apart by what they ask for. Where one
+// task of a class fits, the others of the class do, so it is enough to ask for
+// classes.
+type lane struct {
+	priority int32
+	fresh    row
+	backlog  []class
+	index    map[classKey]int32 // of a class in backlog
+	// from is the first number of the backlog to show in the next decision. It
+	// rises above 0 while decisions lead to nothing.
+	from int64
+	next int64 // from after the decision under way, if it leads to nothing
+}
+
+// classKey is what decides on which nodes a task can run.
+type classKey struct {
+	spec   models.SpecID
+	source models.NodeID
+}
+
+type class struct {
+	classKey
+	row
+}
 
 // candidate is a task that a decision is about.
 type candidate struct {
 	entry
+	classKey
 	priority int32
-	origin   origin
-}
-
-// queue holds the pending tasks: one lane per priority, highest first.
-type queue struct {
-	lanes []lane
-	size  int
-}
-
-// lane holds the pending tasks of one priority: those that no decision has left
-// pending, and the backlog. The backlog is one list by number, cut at the place
-// that the turning window has reached: all numbers in shown are below cut, and
-// none in rest is.
-type lane struct {
-	priority int32
-	fresh    row
-	shown    row
-	rest     row
-	cut      int64
-	turning  int // tasks that the last decision was shown because their turn had come
-	kept     int // those of them that it left pending
+	fresh    bool // no decision has left it pending since it was placed last, or ever
+	left     bool // this one does
 }
 
 func (q *queue) lane(priority int32) *lane {
 	i, ok := slices.BinarySearchFunc(q.lanes, priority, func(l lane, p int32) int { return cmp.Compare(p, l.priority) })
 	if !ok {
-		q.lanes = slices.Insert(q.lanes, i, lane{priority: priority})
+		q.lanes = slices.Insert(q.lanes, i, lane{priority: priority, index: make(map[classKey]int32)})
 	}
 	return &q.lanes[i]
 }
@@ -67,114 +73,96 @@ func (q *queue) arrive(priority int32, x entry) {
 	q.size++
 }
 
-// take removes the tasks that the next decision is about and appends them to
-// out, by priority and then by number; with backlog set, the windows into the
-// backlog are among them.
-func (q *queue) take(out []candidate, backlog bool) []candidate {
-	before := len(out)
+// take appends the tasks that the next decision is about to out, by priority and
+// then by number. Of the backlog it takes those for which admits says that there
+// may be room; without admits, none. Every take is followed by a settle.
+func (q *queue) take(out []candidate, admits func(classKey) bool) []candidate {
 	for i := range q.lanes {
 		l := &q.lanes[i]
-		l.turning, l.kept = 0, 0
-		from := len(out)
-		if backlog {
-			out = l.takeOldest(out)
-			out = l.takeTurning(out)
+		first := len(out)
+		l.next = 0
+		if admits != nil {
+			out = q.takeBacklog(l, out, admits)
 		}
-		out = l.takeFresh(out, from)
+		shown := len(out)
+		for range min(freshMax, l.fresh.len()) {
+			out = append(out, candidate{entry: l.fresh.popFront(), priority: l.priority, fresh: true})
+		}
+		if first < shown && shown < len(out) && out[shown].number < out[shown-1].number {
+			slices.SortFunc(out[first:], func(a, b candidate) int { return cmp.Compare(a.number, b.number) })
+		}
 	}
-	q.size -= len(out) - before
 	return out
 }
 
-func (l *lane) takeOldest(out []candidate) []candidate {
-	for range windowMax {
-		from := &l.shown
-		if from.len() == 0 {
-			from = &l.rest
+// takeBacklog appends the first tasks of all admitted classes, merged by number.
+// They stay in the backlog until settle.
+func (q *queue) takeBacklog(l *lane, out []candidate, admits func(classKey) bool) []candidate {
+	m := &q.merger
+	m.runs = m.runs[:0]
+	for i := range l.backlog {
+		c := &l.backlog[i]
+		if k := c.search(l.from); k < c.len() && admits(c.classKey) {
+			m.push(run{c.classKey, c.all()[k:]})
 		}
-		if from.len() == 0 {
+	}
+	l.next = math.MaxInt64
+	for n := 0; len(m.runs) > 0; n++ {
+		r := &m.runs[0]
+		if n == windowMax {
+			l.next = r.rest[0].number
 			break
 		}
-		x := from.popFront()
-		l.cut = max(l.cut, x.number+1)
-		out = append(out, candidate{x, l.priority, oldest})
+		out = append(out, candidate{entry: r.rest[0], classKey: r.classKey, priority: l.priority})
+		m.advance()
 	}
 	return out
 }
 
-func (l *lane) takeTurning(out []candidate) []candidate {
-	if l.rest.len() == 0 { // The window has come round.
-		l.shown, l.rest = l.rest, l.shown
-		l.cut = 0
-		if l.rest.len() > 0 {
-			l.cut = l.rest.first().number
+// settle enters the results of a decision: tasks that it has left pending are the
+// backlog, the others leave the queue. When some left the backlog, the next
+// decision starts with the oldest again; else it goes on behind the last one
+// shown.
+func (q *queue) settle(batch []candidate) {
+	progress := false
+	for i := range batch {
+		c := &batch[i]
+		l := q.lane(c.priority)
+		switch {
+		case c.left && c.fresh:
+			l.postpone(c)
+		case !c.left && !c.fresh:
+			l.backlog[l.index[c.classKey]].remove(c.number)
+			progress = true
+		}
+		if !c.left {
+			q.size--
 		}
 	}
-	for range min(windowMax, l.rest.len()) {
-		x := l.rest.popFront()
-		l.cut = x.number + 1
-		l.turning++
-		out = append(out, candidate{x, l.priority, turning})
-	}
-	return out
-}
-
-// takeFresh merges the fresh tasks into out[from:], which is by number.
-func (l *lane) takeFresh(out []candidate, from int) []candidate {
-	n := min(freshMax, l.fresh.len())
-	if n == 0 {
-		return out
-	}
-	inOrder := len(out) == from || out[len(out)-1].number < l.fresh.first().number
-	for range n {
-		out = append(out, candidate{l.fresh.popFront(), l.priority, fresh})
-	}
-	if !inOrder {
-		slices.SortFunc(out[from:], func(a, b candidate) int { return cmp.Compare(a.number, b.number) })
-	}
-	return out
-}
-
-// putBack makes tasks of the last decision pending again: those that were
-// neither placed nor declined, in their order.
-func (q *queue) putBack(left []candidate) {
-	q.size += len(left)
-	for i := len(left) - 1; i >= 0; i-- { // backwards, so that they return to the front
-		if x := &left[i]; x.origin == oldest {
-			q.lane(x.priority).postpone(x.entry)
-		}
-	}
-	for i := range left {
-		if x := &left[i]; x.origin != oldest {
-			l := q.lane(x.priority)
-			if x.origin == turning {
-				l.kept++
-			}
-			l.postpone(x.entry)
-		}
-	}
-}
-
-// postpone adds a task to the backlog.
-func (l *lane) postpone(x entry) {
-	if x.number < l.cut {
-		l.shown.put(x)
-	} else {
-		l.rest.put(x)
-	}
-}
-
-// more reports whether the last decision has found a node for every task whose
-// turn had come, in some lane that has more of them: then there may be room for
-// these as well.
-func (q *queue) more() bool {
 	for i := range q.lanes {
 		l := &q.lanes[i]
-		if l.turning > 0 && l.kept == 0 && l.shown.len()+l.rest.len() > 0 {
-			return true
+		l.from = l.next
+		if progress {
+			l.from = 0
 		}
 	}
-	return false
+}
+
+func (l *lane) postpone(c *candidate) {
+	i, ok := l.index[c.classKey]
+	if !ok {
+		i = int32(len(l.backlog))
+		l.index[c.classKey] = i
+		l.backlog = append(l.backlog, class{classKey: c.classKey})
+	}
+	l.backlog[i].put(c.entry)
+}
+
+// rewind starts over with the oldest of the backlog, because there is new room.
+func (q *queue) rewind() {
+	for i := range q.lanes {
+		q.lanes[i].from, q.lanes[i].next = 0, 0
+	}
 }
 
 // hasFresh reports whether there is a task that no decision has left pending.

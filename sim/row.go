@@ -13,56 +13,55 @@ type entry struct {
 	task   models.TaskID
 }
 
-// row is a list of entries by ascending number with cheap changes at both ends.
+// row is a list of entries by ascending number with cheap changes near both
+// ends.
 type row struct {
 	items []entry
 	head  int // index of the first; what lies before is free
 }
 
+func (r *row) all() []entry  { return r.items[r.head:] }
 func (r *row) len() int      { return len(r.items) - r.head }
 func (r *row) first() *entry { return &r.items[r.head] }
 
+// search returns the index of the first entry from a number on.
+func (r *row) search(number int64) int {
+	i, _ := slices.BinarySearchFunc(r.all(), number, func(x entry, n int64) int { return cmp.Compare(x.number, n) })
+	return i
+}
+
 // popFront removes and returns the first entry of a row that is not empty.
 func (r *row) popFront() entry {
-	x := r.items[r.head]
+	x := *r.first()
 	r.head++
 	return x
 }
 
-// put adds an entry at its place. It takes O(1) amortised time at the ends of
-// the row, and moves everything behind it elsewhere.
+// put adds an entry at its place. At the end of the row that takes O(1)
+// amortised time; elsewhere everything behind moves.
 func (r *row) put(x entry) {
-	switch {
-	case r.len() == 0 || r.items[len(r.items)-1].number < x.number:
-		r.pushBack(x)
-	case x.number < r.first().number:
-		r.pushFront(x)
-	default:
-		i, _ := slices.BinarySearchFunc(r.items[r.head:], x.number, func(y entry, n int64) int { return cmp.Compare(y.number, n) })
-		r.items = slices.Insert(r.items, r.head+i, x)
-	}
-}
-
-func (r *row) pushBack(x entry) {
-	switch {
-	case r.len() == 0:
+	if r.len() == 0 {
 		r.items, r.head = r.items[:0], 0
-	case len(r.items) == cap(r.items) && 2*r.head > len(r.items):
-		n := copy(r.items, r.items[r.head:])
-		r.items, r.head = r.items[:n], 0
 	}
-	r.items = append(r.items, x)
+	if len(r.items) == cap(r.items) && 2*r.head > len(r.items) {
+		r.items, r.head = r.items[:copy(r.items, r.all())], 0
+	}
+	if r.len() == 0 || r.items[len(r.items)-1].number < x.number {
+		r.items = append(r.items, x)
+		return
+	}
+	r.items = slices.Insert(r.items, r.head+r.search(x.number), x)
 }
 
-func (r *row) pushFront(x entry) {
-	if r.head == 0 {
-		// Make as much room in front as there are entries, so that the next ones find it.
-		n := r.len()
-		room := n + 1
-		r.items = slices.Grow(r.items, room)[:n+room]
-		copy(r.items[room:], r.items[:n])
-		r.head = room
+// remove takes the entry with a number out of the row and reports whether it was
+// there. Everything before it moves.
+func (r *row) remove(number int64) bool {
+	i := r.search(number)
+	list := r.all()
+	if i == len(list) || list[i].number != number {
+		return false
 	}
-	r.head--
-	r.items[r.head] = x
+	copy(list[1:i+1], list[:i])
+	r.head++
+	return true
 }

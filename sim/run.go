@@ -27,7 +27,11 @@ func Run(ctx context.Context, cfg *Config, policy schedulers.Scheduler, sink tra
 	if err := cfg.validate(); err != nil {
 		return nil, fmt.Errorf("configuration: %w", err)
 	}
-	w := newWorld(ctx, cfg, policy, sink)
+	return newWorld(ctx, cfg, policy, sink).runToEnd(ctx)
+}
+
+// runToEnd advances a new world to the horizon and closes the books.
+func (w *world) runToEnd(ctx context.Context) (*trace.Outcome, error) {
 	if err := w.run(ctx); err != nil {
 		return nil, err
 	}

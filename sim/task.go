@@ -189,7 +189,7 @@ func (w *world) giveBack(id models.TaskID) {
 	if int(id) < len(w.devices) {
 		w.devices[id] = w.devices[id][:0]
 	}
-	w.driver.freed = true
+	w.stir(t.node)
 }
 
 func (w *world) holdDevices(id models.TaskID, picked []int32) {

@@ -1,0 +1,227 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/littoral-sim/littoral/models"
+	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/schedulers"
+	"github.com/littoral-sim/littoral/schedulers/catalog"
+	"github.com/littoral-sim/littoral/sim/rng"
+)
+
+// drawConfig draws a small system and all that can happen to it. Times come from
+// a coarse grid, so that completions, arrivals, decisions and faults meet in one
+// instant, and capacities are so small that tasks have to wait.
+func drawConfig(t *rapid.T) *Config {
+	y := &models.System{}
+	c := &Config{
+		System: y, Seed: rng.Seed(rapid.Uint64Range(0, 1000).Draw(t, "seed")),
+		Horizon:         one[units.Time](t, "horizon", 3000, 1000, 12_345),
+		Warmup:          one[units.Time](t, "warm-up", 0, 500, 1000),
+		Period:          one[time.Duration](t, "period", 0, 0, 100),
+		DecisionLatency: one[time.Duration](t, "decision latency", 0, 0, 30),
+	}
+	for range rapid.IntRange(1, 6).Draw(t, "nodes") {
+		addNode(y, func(n *models.Node) { drawNode(t, y, n) })
+	}
+	for i := 1; i < len(y.Nodes); i++ {
+		for range one(t, "links", 1, 1, 2, 0) {
+			other := models.NodeID(rapid.IntRange(0, i-1).Draw(t, "to"))
+			l := addLink(y, models.NodeID(i), other, one[units.BitsPerSecond](t, "rate", 8e9, 16e9, 1e9), one[time.Duration](t, "latency", 10, 0, 50))
+			y.Links[l].Encrypted = rapid.Bool().Draw(t, "encrypted")
+		}
+	}
+	for range rapid.IntRange(1, 3).Draw(t, "workloads") {
+		c.Workloads = append(c.Workloads, drawWorkload(t, c))
+	}
+	drawTransfers(t, c)
+	drawFaults(t, c)
+	return c
+}
+
+// one draws an element of a short list. The dullest comes first: shrinking goes
+// there.
+func one[T any](t *rapid.T, label string, of ...T) T { return rapid.SampledFrom(of).Draw(t, label) }
+
+func anyNode(t *rapid.T, y *models.System, label string) models.NodeID {
+	return models.NodeID(rapid.IntRange(0, len(y.Nodes)-1).Draw(t, label))
+}
+
+func drawNode(t *rapid.T, y *models.System, n *models.Node) {
+	n.Tier = one(t, "tier", models.TierEdge, models.TierEdge, models.TierDevice, models.TierGateway, models.TierCloud)
+	n.Discipline = one(t, "discipline", models.ProcessorSharing, models.FIFO)
+	n.Speed = one(t, "speed", units.ReferenceSpeed, 300_000, 2_500_000)
+	n.Capacity = models.Resources{
+		CPU:       one[units.MilliCPU](t, "cores", 1000, 2000, 3500, 0),
+		Memory:    one[units.Bytes](t, "memory", 100, 200, 1000, 50),
+		Storage:   one[units.Bytes](t, "storage", 100, 1000, 40),
+		Bandwidth: one[units.BitsPerSecond](t, "nic", 8e9, 2e9, units.Unlimited),
+	}
+	n.CPULimit = one(t, "limit", units.Unlimited, max(n.Capacity.CPU, 1), 2*n.Capacity.CPU+1)
+	for range one(t, "accelerators", 0, 1, 2) {
+		n.Accelerators = append(n.Accelerators, models.Accelerator{Model: one(t, "model", "a", "b")})
+	}
+	if n.Tier == models.TierGateway {
+		n.Gateway = &models.Gateway{Protocols: one(t, "protocols", nil, []string{"mqtt"})}
+	} else if len(y.Nodes) > 0 && y.Nodes[0].Gateway != nil {
+		n.Via = 0
+	}
+	if rapid.Bool().Draw(t, "power") {
+		n.Power = &models.Power{IdleMilliwatt: 1000, BusyMilliwatt: 3000}
+	}
+}
+
+func drawSpec(t *rapid.T, s *models.Spec) {
+	s.Demand = models.Resources{
+		CPU:       one[units.MilliCPU](t, "cpu", 1000, 500, 2000),
+		Memory:    one[units.Bytes](t, "memory", 0, 60, 100),
+		Storage:   one[units.Bytes](t, "storage", 0, 50),
+		Bandwidth: one[units.BitsPerSecond](t, "bandwidth", 0, 1.5e9, 3e9),
+	}
+	s.Priority = one[int32](t, "priority", 0, 7, -1)
+	s.Deadline = one[time.Duration](t, "deadline", 0, 100)
+	s.Protocol = one(t, "protocol", "", "mqtt", "modbus")
+	s.Constraints = models.Constraints{
+		Tiers:      one(t, "tiers", 0, models.NewTierSet(models.TierEdge), models.NewTierSet(models.TierCloud, models.TierEdge)),
+		MaxLatency: one[time.Duration](t, "latency bound", 0, 0, 20),
+		Encrypted:  one(t, "encrypted", false, false, false, true),
+	}
+	if n := one[int32](t, "accelerators", 0, 0, 1, 2); n > 0 {
+		s.Accelerators = models.AcceleratorDemand{Count: n, Share: one[int32](t, "share", 1000, 400, 1), Models: one(t, "models", nil, []string{"a"})}
+	}
+}
+
+func drawWorkload(t *rapid.T, c *Config) Workload {
+	y := c.System
+	w := Workload{
+		Name:   fmt.Sprintf("w%d", len(c.Workloads)),
+		Spec:   addSpec(y, func(s *models.Spec) { drawSpec(t, s) }),
+		Target: models.NoNode,
+		Work:   drawDist(t, "work", 0, 100, 500), Input: drawDist(t, "input", 0, 10, 100), Output: drawDist(t, "output", 0, 10, 100),
+		From: one[units.Time](t, "from", 0, 100), Until: one[units.Time](t, "until", 0, 2000),
+		CountMax: rapid.Int64Range(1, 8).Draw(t, "count"),
+	}
+	if rapid.Bool().Draw(t, "has target") {
+		w.Target = anyNode(t, y, "target")
+	}
+	for i := range y.Nodes {
+		if len(w.Sources) == 0 || one(t, "source", false, false, true) {
+			w.Sources = append(w.Sources, models.NodeID((i+len(c.Workloads))%len(y.Nodes)))
+		}
+	}
+	switch rapid.IntRange(0, 2).Draw(t, "arrivals") {
+	case 0:
+		w.Arrivals.Gap = drawDist(t, "gap", 1, 50, 200)
+	case 1:
+		w.Arrivals.Every = one[time.Duration](t, "every", 100, 50, 1)
+	default:
+		w.Arrivals.At = [][]units.Time{}
+		for range w.Sources {
+			w.Arrivals.At = append(w.Arrivals.At, drawInstants(t, w.From))
+		}
+	}
+	return w
+}
+
+func drawInstants(t *rapid.T, from units.Time) []units.Time {
+	list := []units.Time{}
+	for range rapid.IntRange(0, 6).Draw(t, "instants") {
+		from += one[units.Time](t, "gap", 0, 50, 100, 1)
+		list = append(list, from)
+	}
+	return list
+}
+
+func drawDist(t *rapid.T, label string, values ...int64) rng.Dist {
+	v := rapid.SampledFrom(values).Draw(t, label)
+	switch one(t, label+" kind", "fixed", "fixed", "exponential", "uniform") {
+	case "exponential":
+		return rng.Must(rng.Exponential(float64(v + 1)))
+	case "uniform":
+		return rng.Must(rng.Uniform(0, float64(2*v)))
+	default:
+		return fixed(v)
+	}
+}
+
+func drawTransfers(t *rapid.T, c *Config) {
+	for i := range rapid.IntRange(0, 3).Draw(t, "transfers") {
+		c.Transfers = append(c.Transfers, Transfer{
+			Name: fmt.Sprintf("t%d", i), From: anyNode(t, c.System, "from"), To: anyNode(t, c.System, "to"),
+			Size: one[units.Bytes](t, "size", 100, 0, 1000), At: one[units.Time](t, "at", 100, 0, 500, 5000),
+		})
+	}
+}
+
+func drawFaults(t *rapid.T, c *Config) {
+	y := c.System
+	for range rapid.IntRange(0, 6).Draw(t, "faults") {
+		f := Fault{
+			At: units.Time(50 * rapid.IntRange(0, 30).Draw(t, "fault at")), Node: models.NoNode, Link: models.NoLink,
+			For: one[time.Duration](t, "for", 100, 50, 400, 0),
+		}
+		if len(y.Links) > 0 && rapid.Bool().Draw(t, "cut") {
+			f.Link = models.LinkID(rapid.IntRange(0, len(y.Links)-1).Draw(t, "link"))
+		} else {
+			f.Node = anyNode(t, y, "node")
+		}
+		c.Faults = append(c.Faults, f)
+	}
+	for i := range y.Nodes {
+		if one(t, "fails", false, false, false, true) {
+			c.Failures = append(c.Failures, Renewal{
+				Node: models.NodeID(i), Up: drawDist(t, "up", 400, 100), Down: drawDist(t, "down", 100, 50, 0),
+			})
+		}
+	}
+}
+
+// anyPolicy returns a maker of one of the policies of the catalog, or of the
+// chaotic one.
+func anyPolicy(t *rapid.T) (name string, start func() schedulers.Scheduler) {
+	name = rapid.SampledFrom(append(catalog.Names(), "chaotic", "chaotic")).Draw(t, "policy")
+	if name == "chaotic" {
+		return name, func() schedulers.Scheduler { return new(chaotic) }
+	}
+	return name, func() schedulers.Scheduler {
+		p, err := catalog.New(name)
+		if err != nil {
+			t.Fatalf("policy: %v", err)
+		}
+		return p
+	}
+}
+
+// chaotic is a policy that answers with anything, valid or not.
+type chaotic struct{ plan schedulers.Plan }
+
+func (p *chaotic) Plan(_ context.Context, s *schedulers.Snapshot) (*schedulers.Plan, error) {
+	p.plan.Reset(s)
+	below := func(n int) int { return schedulers.IntN(s.Rand, n) }
+	for range below(2 * (len(s.Pending) + 1)) {
+		a := schedulers.Action{
+			Op: schedulers.Op(below(5)), Reason: models.Reason(below(256)), Score: int64(s.Rand.Uint64()),
+			Task: models.TaskID(below(20) - 3), Node: models.NodeID(below(len(s.Nodes)+4) - 2),
+		}
+		if below(3) > 0 { // mostly something that makes sense
+			a.Op, a.Task = schedulers.Place, s.Pending[below(len(s.Pending))].Task
+		}
+		if a.Node >= 0 && int(a.Node) < len(s.Nodes) && below(2) == 0 {
+			a.Generation = s.Nodes[a.Node].Generation - uint64(below(2))
+		}
+		if below(3) == 0 { // together with the last one
+			p.plan.Actions = append(p.plan.Actions, a)
+			continue
+		}
+		p.plan.Add(a)
+	}
+	if below(8) == 0 {
+		p.plan.Ends = append(p.plan.Ends, int32(below(100)-50))
+	}
+	return &p.plan, nil
+}

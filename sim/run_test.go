@@ -1,0 +1,114 @@
+package sim
+
+import (
+	"context"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/littoral-sim/littoral/models"
+	"github.com/littoral-sim/littoral/sim/kernel"
+	"github.com/littoral-sim/littoral/sim/trace"
+)
+
+// Anything can happen to a random system under a random policy, and still every
+// audit holds, every life in the log is a legal one, nothing is promised twice,
+// and a second run leaves the same log.
+func TestEveryRunKeepsItsInvariants(t *testing.T) {
+	seen, runs := make(map[[2]uint8]int), 0
+	checkOften(t, "3000", func(t *rapid.T) {
+		c := drawConfig(t)
+		_, policy := anyPolicy(t)
+		watch := newReplay(c)
+		out, err := Run(context.Background(), c, policy(), watch)
+		if err != nil {
+			t.Fatalf("run: %v", err)
+		}
+		if wrong := watch.finish(out); wrong != "" {
+			t.Fatalf("%s", wrong)
+		}
+		_, again := mustRun(t, c, policy())
+		if out.Digest != again.Digest {
+			t.Fatalf("digest %v, and %v in the second run", out.Digest, again.Digest)
+		}
+		runs++
+		for pair, n := range watch.seen { //tidy:ordered sums do not depend on the order
+			seen[pair] += n
+		}
+	})
+	for _, want := range rare() {
+		if runs >= 3000 && seen[want] == 0 {
+			t.Errorf("no run had a %v for the reason %q", trace.Kind(want[0]), models.Reason(want[1]))
+		}
+	}
+}
+
+// rare lists what some of the random runs must contain for the test to be worth
+// anything: every kind of event, and every reason that can be behind it.
+func rare() [][2]uint8 {
+	var out [][2]uint8
+	for k := trace.TaskArrived; k <= trace.RunEnded; k++ {
+		switch k {
+		case trace.TaskRefused:
+			for why := range models.NodeLost {
+				if why != models.OK && why != models.WrongLabel && why != models.WrongNode && why != models.Untrusted {
+					out = append(out, [2]uint8{uint8(k), uint8(why)})
+				}
+			}
+		case trace.TaskInterrupted:
+			out = append(out, [2]uint8{uint8(k), uint8(models.NodeLost)}, [2]uint8{uint8(k), uint8(models.PathLost)})
+		case trace.TaskDeclined:
+			out = append(out, [2]uint8{uint8(k), uint8(models.DeclinedByIt)})
+		case trace.TaskDeferred:
+			out = append(out, [2]uint8{uint8(k), uint8(models.NoNodeFits)})
+		case trace.TransferFailed:
+			out = append(out, [2]uint8{uint8(k), uint8(models.PathLost)})
+		default:
+			out = append(out, [2]uint8{uint8(k), uint8(models.OK)})
+		}
+	}
+	return out
+}
+
+// complete lists policies that place every task that some node admits.
+func complete(name string) bool { return name != "chaotic" && name != "cloud-only" }
+
+// When the scheduler is called at once, nothing waits at the end of an instant that
+// could be done: no task that a node admits, no data that has a path.
+func TestNothingWaitsThatCouldBeDone(t *testing.T) {
+	checkOften(t, "2000", func(t *rapid.T) {
+		c := drawConfig(t)
+		c.Period, c.DecisionLatency = 0, 0
+		name, policy := anyPolicy(t)
+		w := newWorld(context.Background(), c, policy(), discard{})
+		for at := c.Horizon / 8; at <= c.Horizon; at += c.Horizon / 8 {
+			if err := w.engine.RunUntil(context.Background(), kernel.Time(at)); err != nil {
+				t.Fatalf("run: %v", err)
+			}
+			if complete(name) {
+				w.checkQueue(t)
+			}
+			for _, cargo := range w.network.waiting {
+				from, to := w.route(cargo)
+				if _, ok := w.routes.Latency(from, to); ok && w.routes.NodeUp(from) {
+					t.Fatalf("at %v: %+v waits, but there is a path from %d to %d", at, cargo, from, to)
+				}
+			}
+		}
+	})
+}
+
+// checkQueue fails when a pending task could be placed.
+func (w *world) checkQueue(t *rapid.T) {
+	for id := range models.TaskID(w.tasks.count) {
+		if !w.tasks.holds(id) || w.tasks.at(id).status != models.TaskPending {
+			continue
+		}
+		x := w.tasks.at(id)
+		for n := range w.nodes {
+			if w.sys.Relation(w.routes, &w.truth[n], x.source, models.NodeID(n), w.spec(x)) == models.OK {
+				t.Fatalf("task %d is pending, but node %d admits it", x.number, n)
+			}
+		}
+	}
+}
