@@ -203,7 +203,7 @@ func readTable(path, heading string, index func(string) (int, bool), row func(w 
 	if err != nil {
 		return err
 	}
-	defer f.Close() // nothing was written
+	defer f.Close() //nolint:errcheck // nothing was written
 	in := csv.NewReader(bufio.NewReader(f))
 	in.ReuseRecord = true
 	for line := 1; ; line++ {

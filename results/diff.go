@@ -195,12 +195,12 @@ func compareLogs(a, b string) (*EventChange, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer x.file.Close() // nothing was written
+	defer x.file.Close() //nolint:errcheck // nothing was written
 	y, err := openLines(b)
 	if err != nil {
 		return nil, err
 	}
-	defer y.file.Close() // nothing was written
+	defer y.file.Close() //nolint:errcheck // nothing was written
 	var before []string
 	for i := int64(1); ; i++ {
 		p, pErr := x.next()
@@ -278,12 +278,12 @@ func (d *Difference) compareChains(a, b *side) error {
 	if err != nil {
 		return err
 	}
-	defer x.file.Close() // nothing was written
+	defer x.file.Close() //nolint:errcheck // nothing was written
 	y, err := openLines(filepath.Join(b.dir, DigestsFile))
 	if err != nil {
 		return err
 	}
-	defer y.file.Close() // nothing was written
+	defer y.file.Close() //nolint:errcheck // nothing was written
 	for link := int64(0); ; link++ {
 		p, pErr := x.next()
 		q, qErr := y.next()

@@ -28,33 +28,33 @@ func eventLog(n, odd int) []trace.Event {
 }
 
 // leave writes a run with that log.
-func leave(t testing.TB, dir, header string, log []trace.Event, withTrace bool, man results.Manifest) {
-	t.Helper()
+func leave(tb testing.TB, dir, header string, log []trace.Event, withTrace bool, man results.Manifest) {
+	tb.Helper()
 	w := newWorld(1, 0, 0.5)
 	r, err := results.NewRecorder(dir, w.names, results.Options{Trace: withTrace, NoPicture: true})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	chain := trace.NewChain(header)
 	for i := range log {
 		chain.Add(&log[i])
 		if err := r.Event(&log[i]); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	o := &w.outcome
 	o.Workloads = nil
 	o.Digest, o.Links, o.Events = chain.Sum(), chain.Links(), chain.Events()
 	if _, err := r.Finish(o, man); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 }
 
-func diff(t testing.TB, a, b string) results.Difference {
-	t.Helper()
+func diff(tb testing.TB, a, b string) results.Difference {
+	tb.Helper()
 	d, err := results.Diff(a, b)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return d
 }

@@ -20,7 +20,7 @@ func Example() {
 	for i := range int64(1000) {
 		arrived := 10 * ms * i
 		run := (5 + i%7) * ms
-		err := recorder.Task(&trace.Task{
+		err = recorder.Task(&trace.Task{
 			Number: i + 1, Node: 1, State: trace.StateFinished, Attempts: 1,
 			Arrived: arrived, Placed: arrived, Started: arrived + 2*ms, Finished: arrived + 2*ms + run,
 			Transfer: 2 * ms, Run: run, Deadline: 12 * ms,

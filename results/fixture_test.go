@@ -200,21 +200,21 @@ func (w *world) finish(seed uint64, horizon int64) {
 }
 
 // feed gives everything to a sink.
-func (w *world) feed(t testing.TB, sink trace.Sink) {
-	t.Helper()
+func (w *world) feed(tb testing.TB, sink trace.Sink) {
+	tb.Helper()
 	for i := range w.events {
 		if err := sink.Event(&w.events[i]); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	for i := range w.tasks {
 		if err := sink.Task(&w.tasks[i]); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	for i := range w.moves {
 		if err := sink.Transfer(&w.moves[i]); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 }
@@ -230,16 +230,16 @@ func manifest() results.Manifest {
 }
 
 // record records the world in dir.
-func (w *world) record(t testing.TB, dir string, o results.Options) *results.Summary {
-	t.Helper()
+func (w *world) record(tb testing.TB, dir string, o results.Options) *results.Summary {
+	tb.Helper()
 	r, err := results.NewRecorder(dir, w.names, o)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	w.feed(t, r)
+	w.feed(tb, r)
 	s, err := r.Finish(&w.outcome, manifest())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return s
 }

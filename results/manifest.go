@@ -162,7 +162,7 @@ func verifyFile(dir string, want File) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close() // nothing was written
+	defer f.Close() //nolint:errcheck // nothing was written
 	sum := sha256.New()
 	n, err := io.Copy(sum, f)
 	if err != nil {
@@ -182,7 +182,7 @@ func readJSON(path string, v any) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close() // nothing was written
+	defer f.Close() //nolint:errcheck // nothing was written
 	b, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
 		return fmt.Errorf("read %s: %w", path, err)

@@ -80,7 +80,7 @@ func TestFiguresAreWrittenByTheEndingOfTheirName(t *testing.T) {
 			t.Errorf("%q is not in the comparison", want)
 		}
 	}
-	if err := results.WriteFigure(filepath.Join(dir, "c.gif"), figure); err == nil || !strings.Contains(err.Error(), "c.gif") {
+	if err = results.WriteFigure(filepath.Join(dir, "c.gif"), figure); err == nil || !strings.Contains(err.Error(), "c.gif") {
 		t.Errorf("a GIF: %v", err)
 	}
 	entries, err := os.ReadDir(dir)

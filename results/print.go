@@ -3,6 +3,7 @@ package results
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -128,7 +129,7 @@ func (s *Summary) tierTable() *table {
 	t.row("tier", "nodes", "cpu used", "available", "crashes", "received", "sent", "energy")
 	tiers := s.Tiers
 	if len(tiers) > 1 {
-		tiers = append(tiers[:len(tiers):len(tiers)], s.Nodes)
+		tiers = append(slices.Clip(tiers), s.Nodes)
 	}
 	for _, n := range tiers {
 		energy := ""
@@ -149,16 +150,16 @@ func (s *Summary) facts(b *strings.Builder, p *painter) {
 	line := func(name, text string) { fmt.Fprintf(b, "  %s%s\n", p.faint(fmt.Sprintf("%-12s", name)), text) }
 	x := &s.Transfers
 	if x.Finished+x.Failed+x.Sending+x.Waiting > 0 {
-		text := fmt.Sprintf("%d finished (%s)", x.Finished, scaled(float64(x.Bytes), byteUnits()))
+		words := []string{fmt.Sprintf("%d finished (%s)", x.Finished, scaled(float64(x.Bytes), byteUnits()))}
 		for _, c := range []struct {
 			n    int64
 			word string
 		}{{x.Failed, "failed"}, {x.Sending, "under way"}, {x.Waiting, "not started"}} {
 			if c.n > 0 {
-				text += fmt.Sprintf(", %d %s", c.n, c.word)
+				words = append(words, fmt.Sprintf("%d %s", c.n, c.word))
 			}
 		}
-		line("transfers", text)
+		line("transfers", strings.Join(words, ", "))
 	}
 	if r := s.All.WholeRun.Interrupted; r > 0 || s.All.Replacements > 0 {
 		line("interrupted", fmt.Sprintf("%s attempts lost in the whole run, %s placements repeated", grouped(r), grouped(s.All.Replacements)))

@@ -77,7 +77,7 @@ func NewRecorder(dir string, names trace.Names, o Options) (*Recorder, error) {
 // open creates the temporary files.
 func (r *Recorder) open(o Options) (err error) {
 	if r.dir != "" {
-		if err := r.openDir(); err != nil {
+		if err = r.openDir(); err != nil {
 			return err
 		}
 		if o.Trace {
@@ -108,13 +108,13 @@ func (r *Recorder) inside(path string) bool {
 }
 
 func (r *Recorder) openDir() (err error) {
-	if err := os.MkdirAll(r.dir, 0o777); err != nil {
+	if err = os.MkdirAll(r.dir, 0o777); err != nil {
 		return fmt.Errorf("make the result directory: %w", err)
 	}
 	if r.lock, err = lockDir(r.dir); err != nil {
 		return err
 	}
-	if err := removeStale(r.dir); err != nil {
+	if err = removeStale(r.dir); err != nil {
 		return err
 	}
 	n := &r.names
@@ -157,6 +157,7 @@ func (r *Recorder) fault(e *trace.Event) {
 		r.time.Change(levelLinks, e.At, 1)
 	case trace.LinkRestored:
 		r.time.Change(levelLinks, e.At, -1)
+	default: // nothing went down or came back
 	}
 }
 
@@ -194,6 +195,7 @@ func (r *Recorder) Task(t *trace.Task) error {
 		}
 	case trace.StateDeclined:
 		r.time.Count(k+countDeclined, t.Finished)
+	default: // it is still in the system
 	}
 	if !t.Warmup {
 		r.all.add(t)

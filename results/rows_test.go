@@ -45,7 +45,7 @@ func TestTaskRowsReadBackWhateverTheNames(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		workloads := rapid.SliceOfN(nasty(), 2, 2).Draw(t, "workloads")
 		nodes := rapid.SliceOfN(nasty(), 3, 3).Draw(t, "nodes")
-		span, any := rapid.Int64Min(0), rapid.Int64Min(trace.None)
+		span, maybe := rapid.Int64Min(0), rapid.Int64Min(trace.None)
 		table := []byte(taskColumns)
 		var want [][]string
 		for range rapid.IntRange(1, 10).Draw(t, "tasks") {
@@ -54,9 +54,9 @@ func TestTaskRowsReadBackWhateverTheNames(t *testing.T) {
 				Source: rapid.Int32Range(0, 2).Draw(t, "source"), Node: rapid.Int32Range(-1, 2).Draw(t, "node"),
 				Attempts: rapid.Int32Min(0).Draw(t, "attempts"), Priority: rapid.Int32().Draw(t, "priority"),
 				State: trace.State(rapid.IntRange(1, int(trace.StateRunning)).Draw(t, "state")), Arrived: span.Draw(t, "arrived"),
-				Placed: any.Draw(t, "placed"), Started: any.Draw(t, "started"), Finished: any.Draw(t, "finished"),
+				Placed: maybe.Draw(t, "placed"), Started: maybe.Draw(t, "started"), Finished: maybe.Draw(t, "finished"),
 				Queue: span.Draw(t, "queue"), Decision: span.Draw(t, "decision"), Transfer: span.Draw(t, "transfer"),
-				Convert: span.Draw(t, "convert"), Run: span.Draw(t, "run"), Deadline: any.Draw(t, "deadline"), Reason: nasty().Draw(t, "reason"),
+				Convert: span.Draw(t, "convert"), Run: span.Draw(t, "run"), Deadline: maybe.Draw(t, "deadline"), Reason: nasty().Draw(t, "reason"),
 			}
 			table = appendTask(table, &k, cells(workloads), cells(nodes))
 			node := ""

@@ -201,7 +201,7 @@ func TestSummariesReadBackFromJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	var back results.Summary
-	if err := json.Unmarshal(want, &back); err != nil {
+	if err = json.Unmarshal(want, &back); err != nil {
 		t.Fatal(err)
 	}
 	got, err := back.JSON()

@@ -30,42 +30,53 @@ func (t *table) paint(column int, f func(string) string) {
 // between columns. The first row is the heading. Columns that are empty in every
 // row but the first are left out.
 func (t *table) render(p *painter) string {
-	width := make([]int, 0, 16)
-	used := make([]bool, 0, 16)
-	for i, row := range t.rows {
-		for c, s := range row {
-			if c == len(width) {
-				width, used = append(width, 0), append(used, false)
-			}
-			width[c] = max(width[c], utf8.RuneCountInString(s))
-			used[c] = used[c] || c == 0 || i > 0 && s != ""
-		}
-	}
+	width := t.widths()
 	var b strings.Builder
-	for i, row := range t.rows {
-		var line strings.Builder
-		for c, s := range row {
-			if !used[c] {
-				continue
-			}
-			line.WriteString("  ")
-			pad := strings.Repeat(" ", width[c]-utf8.RuneCountInString(s))
-			if f := t.paints[place{i, c}]; f != nil {
-				s = f(s)
-			}
-			if c == 0 || c-1 < len(t.left) && t.left[c-1] {
-				line.WriteString(s + pad)
-			} else {
-				line.WriteString(pad + s)
-			}
-		}
-		text := strings.TrimRight(line.String(), " ")
+	for i := range t.rows {
+		text := t.line(i, width)
 		if i == 0 {
 			text = p.faint(text)
 		}
 		b.WriteString(text + "\n")
 	}
 	return b.String()
+}
+
+// widths returns the width of each column, or -1 for one to be left out.
+func (t *table) widths() []int {
+	var width []int
+	for i, row := range t.rows {
+		for c, s := range row {
+			if c == len(width) {
+				width = append(width, -1)
+			}
+			if c == 0 || i > 0 && s != "" {
+				width[c] = max(width[c], utf8.RuneCountInString(s), utf8.RuneCountInString(t.rows[0][c]))
+			}
+		}
+	}
+	return width
+}
+
+// line returns row i without spaces at its end.
+func (t *table) line(i int, width []int) string {
+	var line strings.Builder
+	for c, s := range t.rows[i] {
+		if width[c] < 0 {
+			continue
+		}
+		line.WriteString("  ")
+		pad := strings.Repeat(" ", width[c]-utf8.RuneCountInString(s))
+		if f := t.paints[place{i, c}]; f != nil {
+			s = f(s)
+		}
+		if c == 0 || c-1 < len(t.left) && t.left[c-1] {
+			line.WriteString(s + pad)
+		} else {
+			line.WriteString(pad + s)
+		}
+	}
+	return strings.TrimRight(line.String(), " ")
 }
 
 // painter adds terminal colours, or nothing.

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"image/color"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -147,8 +148,8 @@ func (a *axes) uncertainty(s *series) {
 	}
 	half := stats.BandDKW(s.curve.Tasks)
 	upper, lower := a.stairs(&s.curve, half), a.stairs(&s.curve, -half)
-	for i := len(lower) - 1; i >= 0; i-- {
-		upper = append(upper, lower[i])
+	for _, pt := range slices.Backward(lower) {
+		upper = append(upper, pt)
 	}
 	a.band(faded(s.style.Color, 0x26), upper)
 }
@@ -168,7 +169,6 @@ func (a *axes) deadline(s *series) {
 
 // faded returns c with another opacity.
 func faded(c color.Color, alpha uint8) color.NRGBA {
-	n := color.NRGBAModel.Convert(c).(color.NRGBA)
-	n.A = alpha
-	return n
+	r, g, b, _ := c.RGBA() // series colours are opaque
+	return color.NRGBA{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), alpha}
 }

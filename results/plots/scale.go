@@ -2,6 +2,7 @@ package plots
 
 import (
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -111,9 +112,9 @@ func clock(horizon int64) (s scale, unit string) {
 	}
 	s = scale{high: float64(max(horizon, 1))}
 	step := nice(s.high / u.size / 8)
-	for i := len(u.steps) - 1; i >= 0; i-- {
-		if u.steps[i] >= s.high/u.size/8 {
-			step = u.steps[i]
+	for _, x := range slices.Backward(u.steps) {
+		if x >= s.high/u.size/8 {
+			step = x
 		}
 	}
 	for v := 0.0; v*u.size <= s.high*(1+1e-9); v += step {
@@ -162,11 +163,25 @@ func candidates(low, high float64) []candidate {
 		size float64
 		rank int
 	}{
-		{1, "min", 60e9, 0}, {2, "min", 60e9, 2}, {5, "min", 60e9, 2}, {10, "min", 60e9, 1}, {30, "min", 60e9, 2},
-		{1, "h", 3600e9, 0}, {2, "h", 3600e9, 2}, {5, "h", 3600e9, 2}, {10, "h", 3600e9, 1},
-		{1, "d", 86400e9, 0}, {2, "d", 86400e9, 2}, {5, "d", 86400e9, 2}, {10, "d", 86400e9, 1},
-		{30, "d", 86400e9, 2}, {100, "d", 86400e9, 1}, {365, "d", 86400e9, 2}, {1000, "d", 86400e9, 1},
-		{10000, "d", 86400e9, 1}, {100000, "d", 86400e9, 1},
+		{1, "min", 60e9, 0},
+		{2, "min", 60e9, 2},
+		{5, "min", 60e9, 2},
+		{10, "min", 60e9, 1},
+		{30, "min", 60e9, 2},
+		{1, "h", 3600e9, 0},
+		{2, "h", 3600e9, 2},
+		{5, "h", 3600e9, 2},
+		{10, "h", 3600e9, 1},
+		{1, "d", 86400e9, 0},
+		{2, "d", 86400e9, 2},
+		{5, "d", 86400e9, 2},
+		{10, "d", 86400e9, 1},
+		{30, "d", 86400e9, 2},
+		{100, "d", 86400e9, 1},
+		{365, "d", 86400e9, 2},
+		{1000, "d", 86400e9, 1},
+		{10000, "d", 86400e9, 1},
+		{100000, "d", 86400e9, 1},
 	} {
 		add(float64(c.n)*c.size, c.n, c.unit, c.rank)
 	}

@@ -36,7 +36,7 @@ func Completed(finished, censored []Step, never int64) []Point {
 			gone = censored[k].Count
 			k++
 		}
-		longer *= 1 - float64(s.Count-done)/float64(atRisk-done-gone)
+		longer = float64(longer * (1 - float64(s.Count-done)/float64(atRisk-done-gone)))
 		done = s.Count
 		points = append(points, Point{s.Value, billionths(1 - longer)})
 	}
