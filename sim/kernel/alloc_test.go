@@ -50,7 +50,7 @@ func TestEventsDoNotAllocate(t *testing.T) {
 					}
 				}
 			}
-			run(100_000)
+			run(50_000)
 			if per := testing.AllocsPerRun(20, func() { run(1000) }); per != 0 {
 				t.Errorf("%v allocations in 1000 events", per)
 			}

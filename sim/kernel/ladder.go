@@ -49,7 +49,6 @@ func (q *queue[P]) refill() bool {
 			r.cur++
 		}
 		if r.cur == len(r.bags) {
-			q.limit = r.end
 			q.rungs = q.rungs[:depth-1]
 			continue
 		}

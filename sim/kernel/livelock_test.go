@@ -119,7 +119,7 @@ func TestALivelockShowsOnlyItsInstant(t *testing.T) {
 }
 
 func TestManyEventsOfOneInstantAreNoLivelock(t *testing.T) {
-	const crowd = 300_000
+	const crowd = 100_000
 	var e *Engine[int]
 	e = New[int](handlerFunc(func(now Time, p int) error {
 		if p > 0 {

@@ -14,6 +14,7 @@ type naive struct {
 	seq       int
 	steps     uint64
 	list      []naiveEvent // by order of dispatch, parked events last
+	byPayload map[int]naiveEvent
 	roundsMax int
 	ids       int // events ever scheduled by the caller
 }
@@ -41,16 +42,24 @@ func (n *naive) schedule(t Time, ph Phase, p int) {
 	}
 	i, _ := slices.BinarySearchFunc(n.list, e, naiveEvent.compare)
 	n.list = slices.Insert(n.list, i, e)
+	n.byPayload[p] = e
 }
 
+// find returns where the event with the payload p is in the list, or -1.
 func (n *naive) find(p int) int {
-	return slices.IndexFunc(n.list, func(e naiveEvent) bool { return e.payload == p })
+	e, ok := n.byPayload[p]
+	if !ok {
+		return -1
+	}
+	i, _ := slices.BinarySearchFunc(n.list, e, naiveEvent.compare)
+	return i
 }
 
 func (n *naive) cancel(p int) bool {
 	i := n.find(p)
 	if i >= 0 {
 		n.list = slices.Delete(n.list, i, i+1)
+		delete(n.byPayload, p)
 	}
 	return i >= 0
 }
@@ -83,6 +92,7 @@ func (n *naive) step() (stepped, livelock bool) {
 		return false, true
 	}
 	n.list = n.list[1:]
+	delete(n.byPayload, e.payload)
 	n.now, n.round, n.phase = e.at, e.round, e.phase
 	n.steps++
 	n.handler(e.at, e.payload)

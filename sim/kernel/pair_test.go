@@ -44,7 +44,7 @@ type pair struct {
 func newPair(script func(id int) []op, c Config) *pair {
 	p := &pair{script: script}
 	p.engine = New[int](p, c)
-	p.oracle = &naive{handler: p.handleOracle, roundsMax: p.engine.config.RoundsMax}
+	p.oracle = &naive{handler: p.handleOracle, byPayload: map[int]naiveEvent{}, roundsMax: p.engine.config.RoundsMax}
 	return p
 }
 

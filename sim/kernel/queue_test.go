@@ -96,6 +96,27 @@ func TestEventsBeforeACrowdedInstant(t *testing.T) {
 	finish(t, p)
 }
 
+// A rung made of near events that lie before all rungs must reach up to the next rung, or the times between have no place.
+func TestThereIsNoGapBehindASpilledRung(t *testing.T) {
+	p := newPair(quiet, Config{})
+	for i := range 200 {
+		p.apply(op{kind: opAt, delay: 10_000 + Time(i)*5})
+	}
+	if err := p.checkNext(); err != nil { // makes a rung from 10000 on
+		t.Fatal(err)
+	}
+	for i := range 2 * spillMin {
+		p.apply(op{kind: opAt, delay: 1 + Time(i*7%500)})
+	}
+	if rungs := len(p.engine.queue.rungs); rungs != 2 {
+		t.Fatalf("%d rungs, the test needs 2", rungs)
+	}
+	for at := Time(400); at < 12_000; at += 50 {
+		p.apply(op{kind: opAt, delay: at})
+	}
+	finish(t, p)
+}
+
 func TestZeroDelayEventsBehindACrowd(t *testing.T) {
 	p := newPair(func(id int) []op {
 		if id >= 5000 {
@@ -137,7 +158,7 @@ func TestMemoryFollowsThePendingEvents(t *testing.T) {
 	for p := range tickets {
 		tickets[p] = e.At(Time(p), 0, p)
 	}
-	for range 300_000 {
+	for range 100_000 {
 		if _, err := e.Step(); err != nil {
 			t.Fatal(err)
 		}
