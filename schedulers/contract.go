@@ -110,7 +110,7 @@ type Action struct {
 	// relied on: the action is refused as stale when the node has changed since.
 	// With 0 the action stands as long as it is feasible.
 	Generation uint64
-	Score      int64 // how good the policy found it; informative
+	Score      int64 // how good the policy found it, more is better; informative
 }
 
 // Plan is a list of transactions, each a run of actions of which either all or

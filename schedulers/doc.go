@@ -27,8 +27,14 @@
 //
 // What may run where is decided in package models and nowhere else. A [Draft]
 // accounts for the placements of a plan in the making with the same predicates
-// that the referee uses. The sub-package catalog maps names to policies, and
-// schedtest is the suite that every policy must pass.
+// that the referee uses. CPU can be promised beyond the capacity of a node, and
+// then everything on it slows down, so policies look for room first
+// ([Draft.HasRoom]) and for mere admission ([Draft.Admits]) when there is none;
+// [Draft.Sample] and [Draft.LeastCommitted] choose in either sense. [Explain]
+// says why a task waits.
+//
+// The sub-package catalog maps names to policies, and schedtest is the suite that
+// every policy must pass.
 //
 // The package and the policies below it import nothing but the standard library
 // and models. They have no clock, start no goroutine and draw random numbers

@@ -8,7 +8,8 @@ import (
 	"github.com/littoral-sim/littoral/models"
 )
 
-// Choice is a node for one task, and how good it is in the eyes of the policy.
+// Choice is a node for one task, and how good it is in the eyes of the policy:
+// a larger score is better.
 type Choice struct {
 	Node  models.NodeID
 	Score int64

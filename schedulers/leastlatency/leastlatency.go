@@ -53,8 +53,12 @@ type estimator struct {
 	draft *schedulers.Draft
 	task  *schedulers.Pending
 	spec  *models.Spec
-	speed units.Speed // of the node priced last, or 0
-	run   int64       // what the work takes at that speed with the CPU demanded
+	// Division is the dear part and neighbours tend to be alike, so the last
+	// quotients are kept.
+	speed    units.Speed         // of the node priced last, or 0
+	run      int64               // what the work takes at that speed with the CPU demanded
+	narrow   units.BitsPerSecond // of the path priced last
+	transfer int64               // what the input takes over it; 0 before the first
 }
 
 // estimate returns how long the task is expected to take on n, when n admits it
@@ -72,7 +76,10 @@ func (e *estimator) estimate(n models.NodeID, best candidate) (int64, bool) {
 	if t.Input > 0 && n != t.Source {
 		// The way back, which is known already, as for the latency.
 		narrow, _ := d.Routes.Bottleneck(n, t.Source)
-		ns = units.Add(ns, int64(transferTime(t.Input, narrow)))
+		if narrow != e.narrow || e.transfer == 0 {
+			e.narrow, e.transfer = narrow, int64(transferTime(t.Input, narrow))
+		}
+		ns = units.Add(ns, e.transfer)
 	}
 	return ns, !best.beats(ns)
 }
@@ -82,7 +89,6 @@ func (e *estimator) runNs(n models.NodeID) int64 {
 	// A task that asks for no CPU, or a node without speed, is taken to crawl.
 	demand := max(e.spec.Demand.CPU, 1)
 	if speed := max(e.draft.System.Nodes[n].Speed, 1); speed != e.speed {
-		// Division is the dear part, and neighbours tend to be alike.
 		e.speed, e.run = speed, units.MulDivCeil(units.CoreWork(e.spec.ExpectedWork, speed), 1, int64(demand))
 	}
 	after := e.draft.Commitment(n).Plus(e.spec.Demand.CPU)
