@@ -105,11 +105,13 @@ func TestThereIsNoGapBehindASpilledRung(t *testing.T) {
 	if err := p.checkNext(); err != nil { // makes a rung from 10000 on
 		t.Fatal(err)
 	}
-	for i := range 2 * spillMin {
-		p.apply(op{kind: opAt, delay: 1 + Time(i*7%500)})
+	for _, from := range []Time{5000, 1} { // the second time near holds nothing that lies behind the rung made the first time
+		for i := range spillMin + 1 {
+			p.apply(op{kind: opAt, delay: from + Time(i*7%500)})
+		}
 	}
-	if rungs := len(p.engine.queue.rungs); rungs != 2 {
-		t.Fatalf("%d rungs, the test needs 2", rungs)
+	if rungs := len(p.engine.queue.rungs); rungs != 3 {
+		t.Fatalf("%d rungs, the test needs 3", rungs)
 	}
 	for at := Time(400); at < 12_000; at += 50 {
 		p.apply(op{kind: opAt, delay: at})
