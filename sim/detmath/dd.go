@@ -44,17 +44,14 @@ func twoProd(a, b float64) (p, e float64) {
 	return p, e
 }
 
-// scale returns x*2^e for a normal x with a magnitude between 1/2 and 4. The result is rounded once, also when it is subnormal.
+// scale returns x*2^e for a normal x with a magnitude between 1/2 and 4 and for |e| <= 1900. The result is rounded once, also when it is
+// subnormal.
 func scale(x float64, e int64) float64 {
 	switch {
 	case e >= -1020 && e <= 1020:
 		return math.Float64frombits(math.Float64bits(x) + uint64(e)<<52)
-	case e > 2000:
-		return x * math.Inf(1)
 	case e > 1020:
 		return float64(x*0x1p1000) * math.Float64frombits(uint64(e-1000+1023)<<52)
-	case e < -2000:
-		return x * 0
 	}
 	return float64(x*math.Float64frombits(uint64(e+1000+1023)<<52)) * 0x1p-1000
 }

@@ -100,7 +100,8 @@ func Log10(x float64) float64 { return logBase(x, ln10R, ln10r) }
 
 // logBase returns log(x) times the factor hi+lo.
 func logBase(x, hi, lo float64) float64 {
-	if y, done := logSpecial(x); done && !(x > 0 && x < math.Inf(1)) {
+	if !(x > 0 && x < math.Inf(1)) {
+		y, _ := logSpecial(x) // Nothing that comes here is a subnormal number.
 		return y
 	}
 	if x == 1 {

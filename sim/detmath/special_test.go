@@ -124,7 +124,7 @@ func TestGammaQuantileIsWithinItsBound(t *testing.T) {
 		}
 		w.note(gammaQuantileError(a, p, x), a, p)
 	}
-	if w.err > 1e-11 {
+	if w.err > 2e-12 {
 		t.Errorf("GammaQuantile(%v, %v): relative error %.3g", w.at, w.at2, w.err)
 	}
 	t.Logf("GammaQuantile: largest relative error %.3g at shape %v, %v", w.err, w.at, w.at2)
@@ -165,6 +165,20 @@ func TestGammaQuantileHoldsForLargeShapes(t *testing.T) {
 		x, y := gammaIterate(gammaLarge, p, gammaGuess(gammaLarge, p)), gammaQuantileLarge(gammaLarge, p)
 		if math.Abs(x-y) > 1e-11*x {
 			t.Errorf("shape %v, p %v: iteration %v, expansion %v", gammaLarge, p, x, y)
+		}
+	}
+}
+
+// However bad the guess, the bracket leads to the solution.
+func TestGammaIterationRecoversFromBadGuesses(t *testing.T) {
+	for _, a := range []float64{0.05, 0.5, 2, 30, 250} {
+		for _, p := range []float64{1e-12, 0.01, 0.5, 0.99, 1 - 1e-12} {
+			want := GammaQuantile(a, p)
+			for _, guess := range []float64{1e-200, 1e-3, 0.1, 1, 10, 300, 1e4, 1e30} {
+				if got := gammaIterate(a, p, guess); math.Abs(got-want) > 1e-11*want {
+					t.Errorf("shape %v, p %v: from %v to %v, want %v", a, p, guess, got, want)
+				}
+			}
 		}
 	}
 }

@@ -142,9 +142,9 @@ func fixedToDD(hi, lo uint64) (f, tail float64) {
 	shift := uint(zeros % 64)
 	top := hi<<shift | lo>>(64-shift)
 	next := lo << shift
-	// The upper 53 bits are exact as a float64, as are the next 53.
+	// The upper 53 bits are exact as a float64, as are the next 53: 11 from top and 42 from next.
 	unit := math.Float64frombits(uint64(1023-zeros) << 52)
 	f = float64(top>>11) * 0x1p-53 * unit
-	tail = float64(top<<53>>11|next>>53) * 0x1p-106 * unit
+	tail = float64(top<<53>>11|next>>22) * 0x1p-106 * unit
 	return f, tail
 }

@@ -12,7 +12,7 @@ import (
 // 6 something is wrong (probability 2e-9). Philox itself has passed the batteries of others; what can go wrong here is the use of its words,
 // keys and counters.
 
-// zOfChiSquare turns a chi-square value into a z value (E. B. Wilson and M. M. Hilferty, PNAS 17, 1931).
+// zOfChiSquare turns a chi-square value into a z value (Wilson and Hilferty, PNAS 17, 1931).
 func zOfChiSquare(x, degrees float64) float64 {
 	return (math.Cbrt(x/degrees) - (1 - 2/(9*degrees))) / math.Sqrt(2/(9*degrees))
 }

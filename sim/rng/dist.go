@@ -143,9 +143,6 @@ func (t *table) hyperExponential(v float64) float64 {
 	for i, m := range t.means {
 		x = max(x, m*(detmath.Log(t.weights[i])-goal)) // One phase alone reaches the goal earlier.
 	}
-	if math.IsInf(x, 1) {
-		return x
-	}
 	for range hyperStepsMax {
 		sum, slope := 0.0, 0.0
 		for i, m := range t.means {
