@@ -18,7 +18,7 @@ test: ## all tests, in under five minutes
 
 .PHONY: test-long
 test-long: ## the same properties on many more random cases
-	$(GO) test -timeout 60m ./... -rapid.checks=10000
+	RAPID_CHECKS=10000 $(GO) test -timeout 60m ./...
 
 .PHONY: check
 check: format lint tidy test race determinism ## what to run before a push
