@@ -63,13 +63,13 @@ type inputError struct{ error }
 var errShown = errors.New("shown")
 
 func exitCode(err error) int {
-	var usage usageError
-	var input inputError
-	var problems diagnostics.Errors
+	_, usage := errors.AsType[usageError](err)
+	_, input := errors.AsType[inputError](err)
+	_, file := errors.AsType[diagnostics.Errors](err)
 	switch {
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
-	case errors.As(err, &usage), errors.As(err, &input), errors.As(err, &problems):
+	case usage, input, file:
 		return exitBadInput
 	default:
 		return exitFailed
@@ -81,8 +81,7 @@ func message(err error, code int) string {
 	if code == exitInterrupted {
 		return "littoral: interrupted: no results were written"
 	}
-	var problems diagnostics.Errors
-	if errors.As(err, &problems) {
+	if problems, ok := errors.AsType[diagnostics.Errors](err); ok {
 		n := len(problems.List) + problems.More
 		word := "problems"
 		if n == 1 {

@@ -125,8 +125,7 @@ func runOne(ctx context.Context, file *scenarios.File, policy string, f *runFlag
 	started := time.Now()
 	outcome, err := sim.Run(ctx, cfg, scheduler, recorder)
 	progress.done()
-	var audit *sim.AuditError
-	if err != nil && !errors.As(err, &audit) {
+	if _, audit := errors.AsType[*sim.AuditError](err); err != nil && !audit {
 		return nil, errors.Join(err, recorder.Abort())
 	}
 	summary, writeErr := recorder.Finish(outcome, manifest(file, f, started))
