@@ -82,6 +82,11 @@ func importEUA(f *euaFlags, s streams) error {
 	if err != nil {
 		return err
 	}
+	return f.deliver(text, file, s)
+}
+
+// deliver writes the scenario to its file, or to standard output.
+func (f *euaFlags) deliver(text []byte, file *scenarios.File, s streams) error {
 	if f.out == "" {
 		_, err := s.out.Write(text)
 		return err
@@ -89,7 +94,7 @@ func importEUA(f *euaFlags, s streams) error {
 	if err := renameio.WriteFile(f.out, text, 0o644); err != nil {
 		return fmt.Errorf("write the scenario: %w", err)
 	}
-	_, err = fmt.Fprintf(s.err, "%s: %d nodes, %d links\n", f.out, len(file.Nodes), len(file.Links))
+	_, err := fmt.Fprintf(s.err, "%s: %d nodes, %d links\n", f.out, len(file.Nodes), len(file.Links))
 	return err
 }
 
