@@ -176,13 +176,14 @@ func (m *Manifest) build() string {
 	return s
 }
 
-// differingFiles lists files that only one run has or whose contents differ.
-// Having an event log or a picture is a wish of the user, not a result.
+// differingFiles lists files that both runs have with different contents. Having
+// an event log or a picture is a wish of the user, not a result, and the pixels of
+// the picture depend on the kind of processor.
 func differingFiles(a, b *Manifest) []string {
 	var out []string
 	for _, f := range a.Files {
 		i := slices.IndexFunc(b.Files, func(g File) bool { return g.Name == f.Name })
-		if i >= 0 && b.Files[i].SHA256 != f.SHA256 {
+		if i >= 0 && f.Name != PictureFile && b.Files[i].SHA256 != f.SHA256 {
 			out = append(out, f.Name)
 		}
 	}
@@ -293,17 +294,17 @@ func (d *Difference) compareChains(a, b *side) error {
 		switch {
 		case p == nil && q == nil:
 			return fmt.Errorf("%s and %s: the digest chains are equal, but the manifests name different digests: "+
-				"check both with verify-results", a.dir, b.dir)
+				"one was changed after its run", a.dir, b.dir)
 		case string(p) == string(q):
 			continue
 		case link == 0:
-			d.Hint = "the digests cover the inputs, which differ, so they cannot tell where the logs part: rerun both with --trace"
+			d.Hint = "the digests cover the inputs, which differ, so they cannot tell where the logs part: rerun both with --trace and compare the logs"
 			return nil
 		}
 		first := trace.BlockEvents*(link-1) + 1
 		last := min(first+trace.BlockEvents-1, max(a.manifest.Events, b.manifest.Events))
 		d.Block = &Block{first, last}
-		d.Hint = "rerun both with --trace to see the first event that differs"
+		d.Hint = "rerun both with --trace and compare the logs to see the first event that differs"
 		return nil
 	}
 }

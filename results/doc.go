@@ -12,8 +12,9 @@
 //	summary, err := rec.Finish(outcome, manifest)
 //	err = summary.Print(os.Stdout, results.Style{})
 //
-// Memory does not grow with the number of tasks, and all bytes but the wall
-// clock and platform in the manifest are the same on every machine.
+// Memory does not grow with the number of tasks. Equal runs leave equal bytes on
+// every kind of processor, but for the wall clock and the platform in the manifest
+// and for run.png, whose pixels may differ in shade between kinds of processors.
 //
 // The package does not run anything, does not combine replications into one
 // number, and does not decide whether a terminal wants colours.

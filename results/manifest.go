@@ -48,7 +48,7 @@ func isOwn(name string) bool { return slices.Contains(own(), name) }
 
 // Manifest says what a run was made of, so that it can be repeated and checked.
 // Two runs with equal inputs have equal manifests but for Started, DurationNs
-// and Platform. Fields marked "by Finish" are filled in there.
+// and Platform, and on another kind of processor the digest of run.png. Fields marked "by Finish" are filled in there.
 type Manifest struct {
 	Format         int      `json:"format"`          // by Finish
 	Scenario       string   `json:"scenario"`        // its name

@@ -2,6 +2,7 @@ package results_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/littoral-sim/littoral/results"
+	"github.com/littoral-sim/littoral/results/plots"
 )
 
 // words returns a figure as SVG without the font in it.
@@ -52,6 +54,23 @@ func TestPicturesShowTheBusiestWorkloadsAndAllTogether(t *testing.T) {
 	if !strings.Contains(got, ">all<") || !strings.Contains(got, "6 more workloads in “all”") {
 		t.Error("the picture does not say what it leaves out")
 	}
+}
+
+// The digests are the same on amd64 and, under an emulator, on arm64.
+func TestVectorPicturesAreTheSameOnEveryProcessor(t *testing.T) {
+	s := newWorld(7, 10*minute, 0.7).record(t, "", results.Options{})
+	var b strings.Builder
+	for _, c := range []struct {
+		name   string
+		figure *plots.Figure
+	}{{"run", s.Figure()}, {"comparison", results.ComparisonFigure([]*results.Summary{s, s})}} {
+		svg, err := c.figure.SVG()
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&b, "%x %s\n", sha256.Sum256(svg), c.name)
+	}
+	golden(t, "pictures.txt", []byte(b.String()))
 }
 
 func TestFiguresAreWrittenByTheEndingOfTheirName(t *testing.T) {

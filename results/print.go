@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -45,12 +46,20 @@ func (s *Summary) title(p *painter) string {
 	return t
 }
 
-// shown returns the workloads to be shown: all, followed by their sum if there is
-// more than one.
+// rowsMax bounds the workloads in a table for people.
+const rowsMax = 24
+
+// shown returns the workloads to be shown, followed by all together unless there
+// is only one. Of too many, those with the most tasks are shown.
 func (s *Summary) shown() []*Workload {
 	var out []*Workload
 	for i := range s.Workloads {
 		out = append(out, &s.Workloads[i])
+	}
+	if len(out) > rowsMax {
+		byTasks := slices.Clone(out)
+		slices.SortStableFunc(byTasks, func(a, b *Workload) int { return cmp.Compare(b.Arrived, a.Arrived) })
+		out = slices.DeleteFunc(out, func(w *Workload) bool { return slices.Contains(byTasks[rowsMax:], w) })
 	}
 	if len(out) != 1 {
 		out = append(out, &s.All)
@@ -197,6 +206,9 @@ func (a *Audit) expected() string {
 // notes explains what the tables could only mark.
 func (s *Summary) notes(b *strings.Builder, p *painter) {
 	note := func(text string) { fmt.Fprintf(b, "  %s%s\n", p.warn(fmt.Sprintf("%-12s", "note")), text) }
+	if n := len(s.Workloads) - rowsMax; n > 0 {
+		note(fmt.Sprintf("%d more workloads with fewer tasks are in %s and in the row of all", n, SummaryFile))
+	}
 	doubtful, short := false, false
 	for _, w := range s.shown() {
 		if w.Unstable != "" {

@@ -2,6 +2,7 @@ package results_test
 
 import (
 	"bytes"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -48,6 +49,31 @@ func TestPrintedSummaryOfNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "print/nothing.txt", []byte(printed(t, s, results.Style{})))
+}
+
+func TestOfManyWorkloadsTheBusiestAreShown(t *testing.T) {
+	w := newWorld(7, 20*second, 0.7)
+	w.names.Workloads = nil
+	for i := range 100 {
+		w.names.Workloads = append(w.names.Workloads, fmt.Sprintf("w%d-", i))
+	}
+	for i := range w.tasks {
+		w.tasks[i].Workload = int32(i % 100)
+		if i%2 == 0 {
+			w.tasks[i].Workload = int32(i % 24 * 4)
+		}
+	}
+	w.finish(7, 20*second)
+	got := printed(t, w.record(t, "", results.Options{}), results.Style{})
+	head, _, _ := strings.Cut(got, "share of latency")
+	if n := strings.Count(head, "\n  w"); n != 25 || !strings.Contains(got, "76 more workloads") { // with the heading
+		t.Errorf("%d rows:\n%s", n, got)
+	}
+	for i := range 12 {
+		if !strings.Contains(head, fmt.Sprintf("\n  w%d-", i*8)) {
+			t.Errorf("the busy workload %d is missing:\n%s", i*8, head)
+		}
+	}
 }
 
 // Colours change nothing but the colours, so that columns stay aligned.

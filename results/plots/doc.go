@@ -5,7 +5,8 @@
 //
 // The main types are [Run], the data of the figure of one run; [Comparison],
 // several runs in one panel; and [Figure], a drawing that renders to PNG or SVG.
-// Equal data give equal bytes.
+// Equal data give equal bytes; those of an SVG are the same on every kind of
+// processor, those of a PNG on every processor of one kind.
 //
 //	figure := plots.DrawRun(&plots.Run{Title: "two-sites", Workloads: workloads})
 //	png, err := figure.PNG(200)

@@ -33,7 +33,7 @@ type Histogram struct {
 // Add records v, which must not be negative. Amortised constant time.
 func (h *Histogram) Add(v int64) {
 	if v < 0 {
-		panic("stats: negative value in a histogram of spans")
+		panic(negative(v))
 	}
 	h.n++
 	h.max = max(h.max, v)

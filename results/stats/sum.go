@@ -3,6 +3,7 @@ package stats
 import (
 	"math"
 	"math/bits"
+	"strconv"
 )
 
 // Sum is an exact sum of non-negative integers below 2^128. The zero value is 0.
@@ -17,11 +18,14 @@ func Product(a, b uint64) Sum {
 // Add adds v. A negative v is a broken invariant of the caller and panics.
 func (s *Sum) Add(v int64) {
 	if v < 0 {
-		panic("stats: negative value in a sum of spans")
+		panic(negative(v))
 	}
 	lo, carry := bits.Add64(s.lo, uint64(v), 0)
 	s.lo, s.hi = lo, s.hi+carry
 }
+
+// negative describes a span that cannot be.
+func negative(v int64) string { return "stats: negative span " + strconv.FormatInt(v, 10) }
 
 // AddSum adds t.
 func (s *Sum) AddSum(t Sum) {
