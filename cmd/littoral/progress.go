@@ -11,6 +11,10 @@ import (
 	"github.com/littoral-sim/littoral/models/units"
 )
 
+// barSteps is how many steps a full bar has. The bar divides the time so far by
+// the steps so far in whole nanoseconds, so it must not count nanoseconds.
+const barSteps = 1000
+
 // lineEvery is how often progress is told where there is no terminal.
 const lineEvery = 10 * time.Second
 
@@ -33,7 +37,7 @@ func newProgress(s streams, name string, horizon units.Time) *progress {
 		return p
 	}
 	p.pool = mpb.New(mpb.WithOutput(s.err), mpb.WithWidth(40), mpb.WithRefreshRate(100*time.Millisecond))
-	p.bar = p.pool.AddBar(int64(horizon), mpb.BarRemoveOnComplete(),
+	p.bar = p.pool.AddBar(barSteps, mpb.BarRemoveOnComplete(),
 		mpb.PrependDecorators(decor.Name(name+" ")),
 		mpb.AppendDecorators(decor.Percentage(), decor.Name("  ETA "), decor.AverageETA(decor.ET_STYLE_GO)),
 	)
@@ -43,7 +47,7 @@ func newProgress(s streams, name string, horizon units.Time) *progress {
 // at tells that the run has reached an instant.
 func (p *progress) at(now units.Time) {
 	if p.bar != nil {
-		p.bar.SetCurrent(int64(now))
+		p.bar.SetCurrent(units.MulDivCeil(int64(now), barSteps, int64(p.horizon)))
 		return
 	}
 	if time.Since(p.told) < lineEvery {
