@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
@@ -177,9 +178,10 @@ type AuditError struct{ Broken []trace.Audit }
 
 // Error prints one line per broken law.
 func (e *AuditError) Error() string {
-	text := fmt.Sprintf("%d conservation laws are broken:", len(e.Broken))
+	var text strings.Builder
+	fmt.Fprintf(&text, "%d conservation laws are broken:", len(e.Broken))
 	for _, a := range e.Broken {
-		text += fmt.Sprintf("\n  %s: %s: got %s, want %s … %s", a.Name, a.Law, a.Got, a.Low, a.High)
+		fmt.Fprintf(&text, "\n  %s: %s: got %s, want %s … %s", a.Name, a.Law, a.Got, a.Low, a.High)
 	}
-	return text
+	return text.String()
 }

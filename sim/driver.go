@@ -154,6 +154,7 @@ func (w *world) apply(now units.Time) {
 		case schedulers.Decline:
 			w.decline(now, a.Task, a.Reason)
 			applied++
+		case schedulers.Defer: // stays where it is
 		}
 	}
 	w.putBack(now)

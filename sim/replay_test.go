@@ -115,8 +115,9 @@ func follows(k trace.Kind) []trace.Kind {
 		return []trace.Kind{trace.TaskRan, trace.OutputReceived}
 	case trace.TaskInterrupted:
 		return []trace.Kind{trace.TaskPlaced, trace.InputSent, trace.InputReceived, trace.TaskStarted, trace.TaskRan}
+	default: // task-arrived begins a life
+		return nil
 	}
-	return nil
 }
 
 func (r *replay) task(e *trace.Event) {
@@ -161,6 +162,7 @@ func (r *replay) task(e *trace.Event) {
 		r.nodes[t.node].tasks--
 		t.node = models.NoNode
 		t.lost++
+	default: // nothing else to check
 	}
 	if e.Kind != trace.TaskInterrupted {
 		r.must(int32(t.node) == e.Node, e, "another node")

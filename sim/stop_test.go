@@ -114,7 +114,7 @@ func TestACancelledContextStopsTheRunWithin1024Steps(t *testing.T) {
 	n := new(counter)
 	before := 0
 	policy := &turncoat{n: 10_000, good: firstFit()}
-	policy.then = schedulers.Func(func(ctx context.Context, s *schedulers.Snapshot) (*schedulers.Plan, error) {
+	policy.then = schedulers.Func(func(_ context.Context, s *schedulers.Snapshot) (*schedulers.Plan, error) {
 		cancel()
 		if before == 0 {
 			before = n.events

@@ -63,7 +63,7 @@ func (w *world) become(now units.Time, t *task, to models.TaskStatus) {
 // count adds the time since the last change to the part of the latency that
 // grows in the present status.
 func (t *task) count(now units.Time) {
-	part := &t.queue
+	var part *int64
 	switch t.status {
 	case models.TaskDeciding:
 		part = &t.decision
@@ -71,6 +71,8 @@ func (t *task) count(now units.Time) {
 		part = &t.transfer
 	case models.TaskRunning:
 		part = &t.run
+	default:
+		part = &t.queue
 	}
 	*part += int64(now - t.since)
 	t.since = now
