@@ -25,8 +25,8 @@ func audit[P any](q *queue[P]) error {
 	from := q.limit
 	for d := len(q.rungs) - 1; d >= 0; d-- {
 		r := &q.rungs[d]
-		if from < r.base || from > r.end {
-			return fmt.Errorf("rung %d from %d to %d starts at %d", d, r.base, r.end, from)
+		if from < r.start() || from > r.end {
+			return fmt.Errorf("rung %d from %d to %d continues at %d", d, r.start(), r.end, from)
 		}
 		for i := range r.bags {
 			lo := max(from, r.base+Time(i)<<r.shift)

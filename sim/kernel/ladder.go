@@ -24,6 +24,9 @@ type rung struct {
 	bags  []bag
 }
 
+// start returns where the current bag begins.
+func (r *rung) start() Time { return saturate(uint64(r.base) + uint64(r.cur)<<(r.shift&63)) }
+
 // stop returns where the current bag ends.
 func (r *rung) stop() Time {
 	return min(r.end, saturate(uint64(r.base)+uint64(r.cur+1)<<(r.shift&63)))
@@ -164,8 +167,8 @@ func (q *queue[P]) spill() {
 	if lo == hi {
 		return
 	}
-	if depth > 0 { // near may reach back before the lowest rung; then the new one must reach up to it
-		hi = max(hi, q.rungs[depth-1].base-1)
+	if depth > 0 { // near may reach back before the current bag of the lowest rung; then the new one must reach up to it
+		hi = max(hi, q.rungs[depth-1].start()-1)
 	}
 	r := q.addRung(q.near.len(), lo, hi, q.limit)
 	for _, part := range [2][]entry{q.near.heap, q.near.run} {

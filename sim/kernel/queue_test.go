@@ -119,6 +119,34 @@ func TestThereIsNoGapBehindASpilledRung(t *testing.T) {
 	finish(t, p)
 }
 
+// As before, but the next rung is already at a bag far ahead, whose event is then cancelled.
+func TestThereIsNoGapBeforeTheCurrentBag(t *testing.T) {
+	p := newPair(quiet, Config{})
+	p.apply(op{kind: opAt, delay: 1_000_000})
+	for i := range 2 * drainMax {
+		p.apply(op{kind: opAt, delay: Time(i)})
+	}
+	for range 2 * drainMax {
+		if err := p.step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := p.checkNext(); err != nil { // steps to the far bag
+		t.Fatal(err)
+	}
+	p.apply(op{kind: opCancel, which: 2 * drainMax})
+	for i := range spillMin + 1 {
+		p.apply(op{kind: opAt, delay: 1 + Time(i*7%500)})
+	}
+	if rungs := len(p.engine.queue.rungs); rungs != 2 {
+		t.Fatalf("%d rungs, the test needs 2", rungs)
+	}
+	for at := Time(400); at < 1_100_000; at += 10_000 {
+		p.apply(op{kind: opAt, delay: at})
+	}
+	finish(t, p)
+}
+
 func TestZeroDelayEventsBehindACrowd(t *testing.T) {
 	p := newPair(func(id int) []op {
 		if id >= 5000 {
