@@ -21,14 +21,26 @@ func main() {
 	}
 }
 
-// plan is how much is measured.
-type plan struct {
-	pending      []int
-	reps         int
-	events       int // per measurement
-	simpyEvents  int
-	simpyPending int // SimPy is run up to this many pending events
-	simpyReps    int
+// size is how much is measured with one number of pending events.
+type size struct {
+	pending, reps, events  int
+	simpyReps, simpyEvents int
+}
+
+// plan returns what is measured. Few pending events cost little, so there repetitions make up for the noise of short runs.
+func plan(quick bool) []size {
+	if quick {
+		return []size{
+			{pending: 1000, reps: 9, events: 2_000_000, simpyReps: 3, simpyEvents: 50_000},
+			{pending: 100_000, reps: 5, events: 500_000, simpyReps: 1, simpyEvents: 50_000},
+			{pending: 1_000_000, reps: 2, events: 500_000, simpyReps: 0, simpyEvents: 0},
+		}
+	}
+	return []size{
+		{pending: 1000, reps: 15, events: 5_000_000, simpyReps: 5, simpyEvents: 200_000},
+		{pending: 100_000, reps: 9, events: 2_000_000, simpyReps: 3, simpyEvents: 200_000},
+		{pending: 1_000_000, reps: 6, events: 2_000_000, simpyReps: 1, simpyEvents: 200_000},
+	}
 }
 
 func run(ctx context.Context, args []string, out io.Writer) error {
@@ -42,10 +54,6 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if *child {
 		return runChild(flags.Args(), out)
 	}
-	p := plan{[]int{1000, 100_000, 1_000_000}, 6, 2_000_000, 200_000, 1_000_000, 2}
-	if *quick {
-		p.reps, p.events, p.simpyEvents, p.simpyPending, p.simpyReps = 2, 500_000, 50_000, 100_000, 1
-	}
 	if _, err := os.Stat(filepath.Join(*peers, "hold.cpp")); err != nil {
 		return fmt.Errorf("run this in the root of the repository: %w", err)
 	}
@@ -53,7 +61,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(measureAll(ctx, p, *peers, dir, out), os.RemoveAll(dir))
+	return errors.Join(measureAll(ctx, plan(*quick), *peers, dir, out), os.RemoveAll(dir))
 }
 
 // runChild makes one measurement of the engine.
@@ -81,11 +89,11 @@ func runChild(args []string, out io.Writer) error {
 }
 
 // measureAll prints the table row by row.
-func measureAll(ctx context.Context, p plan, peers, dir string, out io.Writer) error {
+func measureAll(ctx context.Context, sizes []size, peers, dir string, out io.Writer) error {
 	littoral, err1 := self()
 	heap, err2 := cpp(ctx, peers, dir)
 	python, err3 := simpy(ctx, peers)
-	if err := errors.Join(err1, err2, err3, printHead(out, p, heap, python)); err != nil {
+	if err := errors.Join(err1, err2, err3, printHead(out, sizes, heap, python)); err != nil {
 		return err
 	}
 	for _, d := range distributions() {
@@ -96,9 +104,9 @@ func measureAll(ctx context.Context, p plan, peers, dir string, out io.Writer) e
 		if !d.simpy {
 			python.command = nil
 		}
-		for _, pending := range p.pending {
-			r := row{distribution: d.name, pending: pending}
-			if err := r.measure(ctx, p, table, littoral, heap, python); err != nil {
+		for _, sz := range sizes {
+			r := row{distribution: d.name, pending: sz.pending}
+			if err := r.measure(ctx, sz, table, littoral, heap, python); err != nil {
 				return err
 			}
 			if err := errors.Join(r.sameOrder(), r.print(out)); err != nil {
@@ -110,26 +118,23 @@ func measureAll(ctx context.Context, p plan, peers, dir string, out io.Writer) e
 }
 
 // measure lets the programs take turns.
-func (r *row) measure(ctx context.Context, p plan, table string, littoral, heap, python program) error {
+func (r *row) measure(ctx context.Context, sz size, table string, littoral, heap, python program) error {
 	turns := []struct {
 		program program
 		cell    *cell
 		reps    int
 		events  int
 	}{
-		{littoral, &r.littoral, p.reps, p.events},
-		{heap, &r.cpp, p.reps, p.events},
-		{python, &r.simpy, p.simpyReps, p.simpyEvents},
+		{littoral, &r.littoral, sz.reps, sz.events},
+		{heap, &r.cpp, sz.reps, sz.events},
+		{python, &r.simpy, sz.simpyReps, sz.simpyEvents},
 	}
-	if r.pending > p.simpyPending {
-		turns[2].reps = 0
-	}
-	for rep := range p.reps {
+	for rep := range sz.reps {
 		for _, t := range turns {
 			if rep >= t.reps || len(t.program.command) == 0 {
 				continue
 			}
-			s, err := t.program.run(ctx, table, work{pending: r.pending, warm: 2 * r.pending, events: t.events})
+			s, err := t.program.run(ctx, table, work{pending: sz.pending, warm: 2 * sz.pending, events: t.events})
 			if err != nil {
 				return err
 			}

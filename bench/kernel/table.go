@@ -73,10 +73,14 @@ func (r *row) ratio(peer *cell) string {
 const rowFormat = "%-12s %8v %12v %10v %10v %13v   %s\n"
 
 // printHead says what is measured and on what, and names the columns.
-func printHead(w io.Writer, p plan, peers ...program) error {
+func printHead(w io.Writer, sizes []size, peers ...program) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "hold model on %s/%s, %d processors, %s; ns of processor time per event, medians of %d times %d events\n",
-		runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), p.reps, p.events)
+	fmt.Fprintf(&b, "hold model on %s/%s, %d processors, %s; ns of processor time per event\n",
+		runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
+	for _, sz := range sizes {
+		fmt.Fprintf(&b, "%d pending: median of %d runs of %d events (SimPy: %d of %d)\n",
+			sz.pending, sz.reps, sz.events, sz.simpyReps, sz.simpyEvents)
+	}
 	for _, peer := range peers {
 		if peer.missing != "" {
 			fmt.Fprintf(&b, "%s: %s, %s\n", peer.name, notRun, peer.missing)
@@ -84,7 +88,7 @@ func printHead(w io.Writer, p plan, peers ...program) error {
 			fmt.Fprintf(&b, "%s: %s\n", peer.name, peer.version)
 		}
 	}
-	fmt.Fprintf(&b, rowFormat, "distribution", "pending", "littoral", "c++", "simpy", "allocs/event", "")
+	fmt.Fprintf(&b, rowFormat, "distribution", "pending", "littoral", "c++", "simpy", "allocs/event", "median c++ and SimPy over median littoral")
 	_, err := io.WriteString(w, b.String())
 	return err
 }
