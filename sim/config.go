@@ -27,7 +27,10 @@ type Config struct {
 	// Policy is the name of the scheduler, for reports.
 	Policy string
 	// Period is the time between calls of the scheduler. With 0 it is called at
-	// the end of each instant in which tasks wait and something has changed.
+	// the end of each instant in which tasks wait and something has changed. In
+	// either case it is called again at once when there is more to decide than one
+	// decision is shown, which is at most 4096 new tasks of each priority and 64
+	// that it has left pending before.
 	Period time.Duration
 	// DecisionLatency is how long one decision takes. Meanwhile the scheduler
 	// is busy, and the plan meets the world as it is afterwards.

@@ -6,23 +6,38 @@
 // [trace.Sink]. One run is one goroutine; the same configuration, seed and
 // policy give the same event log, whatever the machine.
 //
-// A world has one file per kind of entity. Read them in this order:
+// A world has one file per concern. Read them in this order:
 //
-//	config.go    what a run consists of
-//	run.go       set-up, the loop, and the end
+//	config.go    what a run consists of; validate.go says what makes sense
+//	run.go       set-up; end.go and outcome.go close the books
 //	world.go     the state, and the switch over all kinds of events
+//	event.go     these kinds, and the phases of an instant
 //	arrival.go   tasks come into being at their data sources
-//	driver.go    snapshot → Plan → referee → apply
 //	task.go      the life of a task and the parts of its latency
-//	network.go   inputs, outputs and plain transfers on their paths
+//	driver.go    snapshot → Plan → referee → apply
+//	pending.go   the tasks that wait, and which of them a decision is shown
+//	room.go      where there is new room for those that have waited
+//	network.go   data under way; transfer.go moves it without a task
 //	node.go      execution under the discipline of a node
-//	fault.go     crashes, repairs and cuts
+//	fault.go     crashes, repairs and cuts; outage.go is what they do to data
+//	journal.go   the log, the digest and the records
 //	audit.go     conservation laws, checked at the end of every run
+//
+// handles.go, row.go and merger.go are the containers that these use.
 //
 // The mechanisms that it wires together know nothing of each other: kernel (time
 // and order), rng (random streams), share (how a node divides its CPU) and trace
 // (records). What may run where is decided by models, and where it runs by a
 // scheduler.
+//
+// Two rules say what happens when things meet in one instant. In the order of
+// phases, failures come first, then repairs, completions, arrivals and decisions:
+// a task that would be done when its node crashes is lost. Within a phase, what
+// was scheduled first comes first.
+//
+// A task that is alive takes less than 300 bytes, and tasks that stream through
+// allocate nothing. A decision is shown a bounded number of tasks, so a backlog
+// does not make it dearer. A fault takes time in proportion to the data under way.
 //
 // Transfers do not contend in this version: each takes the latency of its path
 // and its size over the narrowest capacity on the way, whatever else is under

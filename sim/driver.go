@@ -23,6 +23,7 @@ type driver struct {
 
 	requested bool        // a call at the end of this instant is scheduled
 	busy      bool        // a decision takes its time
+	partial   bool        // the last decision was not shown all that it could have been
 	batch     []candidate // what the decision under way is about; parallel to snapshot.Pending
 	plan      *schedulers.Plan
 
@@ -44,18 +45,28 @@ func (w *world) addDriver(ctx context.Context, policy schedulers.Scheduler) {
 		Eligible: make([][]models.NodeID, len(w.sys.Specs)),
 		Rand:     &d.random,
 	}
+	if w.cfg.Period > 0 {
+		d.snapshot.Trigger = schedulers.TriggerPeriod
+		w.at(0, phaseSchedule, evTick, 0)
+	}
 	for i := range w.sys.Specs {
 		d.snapshot.Eligible[i] = w.sys.Eligible(&w.sys.Specs[i])
 	}
-	if w.cfg.Period > 0 {
-		w.at(0, phaseSchedule, evTick, 0)
+}
+
+// requestPass asks for a call of the scheduler at the end of this instant, unless
+// it is called periodically.
+func (w *world) requestPass(now units.Time) {
+	if w.cfg.Period == 0 {
+		w.passAgain(now)
 	}
 }
 
-// requestPass asks for a call of the scheduler at the end of this instant.
-func (w *world) requestPass(now units.Time) {
+// passAgain schedules a call at the end of this instant, if there can be anything
+// to decide.
+func (w *world) passAgain(now units.Time) {
 	d := &w.driver
-	if d.requested || d.busy || w.cfg.Period > 0 || d.queue.size == 0 {
+	if d.requested || d.busy || d.queue.size == 0 {
 		return
 	}
 	d.requested = true
@@ -65,12 +76,12 @@ func (w *world) requestPass(now units.Time) {
 // tick calls the scheduler once per period.
 func (w *world) tick(now units.Time) {
 	w.at(units.Add(now, units.Time(w.cfg.Period)), phaseSchedule, evTick, 0)
-	w.pass(now, schedulers.TriggerPeriod)
+	w.pass(now)
 }
 
 // pass calls the scheduler when it has something to decide. Its plan is applied at
 // once, or after the decision latency.
-func (w *world) pass(now units.Time, why schedulers.Trigger) {
+func (w *world) pass(now units.Time) {
 	d := &w.driver
 	if d.busy || (!d.queue.hasFresh() && !d.room.any()) {
 		return
@@ -80,7 +91,7 @@ func (w *world) pass(now units.Time, why schedulers.Trigger) {
 		return
 	}
 	s := &d.snapshot
-	s.Now, s.Trigger = now, why
+	s.Now = now
 	s.Version++
 	d.decisions++
 	plan, err := d.policy.Plan(d.ctx, s)
@@ -126,8 +137,8 @@ func (w *world) takeBatch() {
 	}
 	if !again {
 		d.room.clear()
-		d.queue.rewind()
 	}
+	d.partial = again || d.queue.hasFresh()
 }
 
 // apply lets the referee check the plan against the world as it is now and
@@ -136,11 +147,7 @@ func (w *world) takeBatch() {
 // taken, and accelerators would be picked otherwise than it foresaw.
 func (w *world) apply(now units.Time) {
 	d := &w.driver
-	if d.busy {
-		d.busy = false
-		d.snapshot.Now = now
-		d.snapshot.Version++
-	}
+	d.busy = false
 	w.judge(now)
 	applied := int64(0)
 	for i := range d.plan.Actions {
@@ -166,7 +173,10 @@ func (w *world) apply(now units.Time) {
 	if w.cfg.DecisionLatency > 0 {
 		w.logRun(now, trace.DecisionFinished, applied)
 	}
-	if d.room.any() || d.queue.hasFresh() {
+	switch {
+	case d.partial: // also in the middle of a period
+		w.passAgain(now)
+	case d.room.any() || d.queue.hasFresh():
 		w.requestPass(now)
 	}
 }

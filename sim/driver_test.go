@@ -132,6 +132,47 @@ func TestAPeriodicSchedulerIsCalledOncePerPeriod(t *testing.T) {
 	}
 }
 
+// What becomes free where nothing of the backlog can run is nobody's business.
+func TestASchedulerIsNotCalledForRoomThatNobodyCanUse(t *testing.T) {
+	c := &Config{System: &models.System{}, Horizon: 1e6}
+	n := addNode(c.System, nil)
+	addNode(c.System, func(n *models.Node) { n.Tier, n.Capacity.Memory = models.TierCloud, 0 })
+	far := addNode(c.System, func(n *models.Node) { n.Tier = models.TierDevice })
+	edge := addSpec(c.System, nil)
+	once(c, addSpec(c.System, func(s *models.Spec) {
+		s.Constraints.Tiers, s.Demand.Memory = models.NewTierSet(models.TierCloud), 1
+	}), n, n, 0, 1, 0, 0) // the wrong tier
+	once(c, edge, far, n, 0, 1, 0, 0) // no way there
+	for i := range units.Time(100) {
+		once(c, edge, n, n, 10+10*i, 1, 0, 0)
+	}
+	_, out := mustRun(t, c, firstFit())
+	if out.Decisions != 101 || out.Placed != 100 {
+		t.Errorf("%d decisions and %d placements, want 101 and 100", out.Decisions, out.Placed)
+	}
+}
+
+// More tasks than one decision is shown are not put off to the next period.
+func TestAPeriodHoldsMoreThanOneDecision(t *testing.T) {
+	c := crowd(100_000, 10_000)
+	c.Horizon, c.Period = 1000, 500
+	l, out := mustRun(t, c, firstFit())
+	for _, r := range l.tasks {
+		if r.Placed != 0 {
+			t.Fatalf("task %d is placed at %d", r.Number, r.Placed)
+		}
+	}
+	if out.Placed != 10_000 || out.Decisions != 3 {
+		t.Errorf("%d tasks are placed in %d decisions, want 10000 in 3", out.Placed, out.Decisions)
+	}
+	c = crowd(1, 300)
+	c.Horizon, c.Period = 1e6, 1000
+	c.Workloads[0].Work = fixed(0) // and room again at once
+	if _, out = mustRun(t, c, firstFit()); out.Workloads[0].Finished != 300 {
+		t.Errorf("%+v, want 300 tasks", out.Workloads[0])
+	}
+}
+
 // Each action that breaks a rule is refused for itself, with its reason; the rest
 // is carried out.
 func TestEveryBadActionIsRefusedForItself(t *testing.T) {

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -275,4 +276,51 @@ func TestWhatIsDueAtTheHorizonStillHappens(t *testing.T) {
 			t.Errorf("transfer %d is %v, want %v", i, x.State, want[i])
 		}
 	}
+}
+
+// BenchmarkFault measures a crash and the repair of a node, of a hub, and a cut
+// of an uplink and its end, while inputs are under way between other nodes.
+func BenchmarkFault(b *testing.B) {
+	for _, flights := range []int{100, 10_000, 1_000_000} {
+		for _, f := range []struct {
+			name string
+			node models.NodeID
+			link models.LinkID
+		}{{"leaf", 5, models.NoLink}, {"hub", 1, models.NoLink}, {"link", models.NoNode, 3}} {
+			b.Run(fmt.Sprintf("%s/flights=%d", f.name, flights), func(b *testing.B) {
+				w := twoSites(flights)
+				advanceTo(b, w, 10)
+				if len(w.network.flights) != flights {
+					b.Fatalf("%d flights", len(w.network.flights))
+				}
+				for b.Loop() {
+					w.fault(10, f.node, f.link, true)
+					w.fault(10, f.node, f.link, false)
+				}
+			})
+		}
+	}
+}
+
+// twoSites is a device that sends many inputs to an edge node over one hub, and
+// another hub with four idle nodes.
+func twoSites(flights int) *world {
+	c := &Config{System: &models.System{}, Horizon: 1e12}
+	y := c.System
+	busy := addNode(y, func(n *models.Node) { n.Tier = models.TierGateway })
+	idle := addNode(y, func(n *models.Node) { n.Tier = models.TierGateway })
+	device := addNode(y, func(n *models.Node) { n.Tier = models.TierDevice })
+	edge := addNode(y, nil)
+	addLink(y, busy, idle, 1e9, time.Millisecond)
+	addLink(y, busy, device, 1e9, time.Millisecond)
+	addLink(y, busy, edge, 1e9, time.Millisecond)
+	for range 4 {
+		addLink(y, idle, addNode(y, func(n *models.Node) { n.Tier = models.TierDevice }), 1e9, time.Millisecond)
+	}
+	c.Workloads = []Workload{{
+		Name: "w", Spec: addSpec(y, nil), Sources: []models.NodeID{device}, Target: models.NoNode,
+		Arrivals: Arrivals{At: [][]units.Time{make([]units.Time, flights)}},
+		Work:     fixed(1), Input: fixed(1e9), Output: fixed(0),
+	}}
+	return newWorld(context.Background(), c, firstFit(), discard{})
 }

@@ -88,6 +88,9 @@ func TestNothingWaitsThatCouldBeDone(t *testing.T) {
 			if complete(name) {
 				w.checkQueue(t)
 			}
+			if w.driver.room.any() && w.driver.queue.size > 0 {
+				t.Fatalf("at %v: there is room that no decision knows of", at)
+			}
 			for _, cargo := range w.network.waiting {
 				from, to := w.route(cargo)
 				if _, ok := w.routes.Latency(from, to); ok && w.routes.NodeUp(from) {

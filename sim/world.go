@@ -6,7 +6,6 @@ import (
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
-	"github.com/littoral-sim/littoral/schedulers"
 	"github.com/littoral-sim/littoral/sim/kernel"
 	"github.com/littoral-sim/littoral/sim/share"
 	"github.com/littoral-sim/littoral/sim/trace"
@@ -54,7 +53,7 @@ func (w *world) Handle(at kernel.Time, e event) error {
 		w.outputReceived(now, models.TaskID(e.index))
 	case evPass:
 		w.driver.requested = false
-		w.pass(now, schedulers.TriggerChange)
+		w.pass(now)
 	case evTick:
 		w.tick(now)
 	case evDecided:
