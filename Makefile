@@ -41,7 +41,7 @@ tidy: ## module files, layers, determinism rules, fused multiply-adds
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 	$(GO) test -count=1 ./internal/tidy
-	$(GO) run ./internal/fma
+	$(GO) run ./internal/fma -targets amd64/v3,arm64,s390x
 
 .PHONY: race
 race: ## the tests of what uses goroutines or shares memory, under the race detector

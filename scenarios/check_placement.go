@@ -164,6 +164,7 @@ func (p *placer) reportTooLarge(w *Workload, s *models.Spec, farthest models.Rea
 		amount = func(r models.Resources) (int64, string) {
 			return int64(r.Bandwidth), quantity.BitRate.Format(int64(r.Bandwidth))
 		}
+	default: // The CPU, as set above.
 	}
 	p.report(w.at("demand."+dimension), pos, func() (string, string) {
 		best, bestName, bestText := int64(-1), "", ""

@@ -1,6 +1,7 @@
 package diagnostics
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -71,7 +72,8 @@ func TestErrorsAreSortedMergedAndBounded(t *testing.T) {
 	add(Pos{2, 1}, "b", "again")
 	add(Pos{2, 1}, "b", "again")
 	got := []string{}
-	for _, d := range l.Err().(Errors).List {
+	problems, _ := errors.AsType[Errors](l.Err())
+	for _, d := range problems.List {
 		got = append(got, d.Problem)
 	}
 	if diff := cmp.Diff([]string{"first", "second (and 2 more like it)", "override"}, got); diff != "" {
