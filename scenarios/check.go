@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -26,7 +25,11 @@ type checker struct {
 	hints int
 	// labels lists the nodes that carry each label.
 	labels map[labelKey][]int
-	// pairs counts workloads and their sources.
+	// found are the nodes that label selectors choose, by the selector, and
+	// byTemplate those that templates mean.
+	found      map[any][]int
+	byTemplate map[string][]int
+	// pairs counts workloads with their sources, and the work to find them.
 	pairs int
 	// seen are the parts, shared by instances of a template, that are checked.
 	seen map[any]bool
@@ -155,8 +158,10 @@ func (c *checker) policy() {
 	if s == nil || !s.Policy.IsSet() || c.options.Policies == nil {
 		return
 	}
-	if slices.Contains(c.options.Policies, string(s.Policy.V)) {
-		return
+	for _, p := range c.options.Policies {
+		if p == string(s.Policy.V) {
+			return
+		}
 	}
 	c.report(where{list: "scheduler.policy"}, s.Policy.Pos, func() (string, string) {
 		return fmt.Sprintf("there is no policy %s", quote(string(s.Policy.V))), c.meant(string(s.Policy.V), c.options.Policies, "policies")

@@ -24,7 +24,10 @@ func (c *checker) placement() {
 	b := builder{file: c.file, sys: &models.System{}}
 	b.nodes()
 	b.links()
-	p := placer{checker: c, sys: b.sys, parts: partsOf(b.sys), left: placementChecksMax}
+	p := placer{
+		checker: c, sys: b.sys, parts: partsOf(b.sys), left: placementChecksMax,
+		canRun: make([]int32, len(b.sys.Nodes)), canReach: make([]int32, len(b.sys.Nodes)),
+	}
 	for i := range c.file.Workloads {
 		w := &c.file.Workloads[i]
 		if c.badWorkloads[w.origin] {
@@ -59,6 +62,12 @@ type placer struct {
 	// parts numbers the connected parts of the network by node.
 	parts []int32
 	left  int
+	// eligible are the nodes that can run the workload at hand, and canRun[n]
+	// and canReach[part] tell by the number of that workload, counted from 1,
+	// that node n is one of them or the part has one.
+	eligible         []models.NodeID
+	canRun, canReach []int32
+	number           int32
 	// used are the nodes that can run some workload; offered is the work of all
 	// workloads, in nanoseconds of the reference core.
 	used    []bool
@@ -71,26 +80,29 @@ type placer struct {
 
 // workload checks one workload.
 func (p *placer) workload(w *Workload, s *models.Spec) {
-	var eligible []models.NodeID
+	p.number++
+	p.eligible = p.eligible[:0]
 	farthest := models.OK
 	for i := range p.sys.Nodes {
 		why := p.sys.Static(models.NodeID(i), s)
 		if why == models.OK {
-			eligible = append(eligible, models.NodeID(i))
+			p.eligible = append(p.eligible, models.NodeID(i))
+			p.canRun[i] = p.number
+			p.canReach[p.parts[i]] = p.number
 		}
 		farthest = max(farthest, why)
 	}
-	if len(eligible) == 0 {
+	if len(p.eligible) == 0 {
 		p.reportMisfit(w, s, farthest)
 		return
 	}
-	if int64(len(eligible)) < w.Replicas.V {
+	if int64(len(p.eligible)) < w.Replicas.V {
 		p.report(w.at("replicas"), w.Replicas.Pos, func() (string, string) {
-			return fmt.Sprintf("%d replicas need as many nodes, but %d can run this", w.Replicas.V, len(eligible)), "lower the number, or relax what the workload requires"
+			return fmt.Sprintf("%d replicas need as many nodes, but %d can run this", w.Replicas.V, len(p.eligible)), "lower the number, or relax what the workload requires"
 		})
 	}
-	p.paths(w, s, eligible)
-	p.compare(w, s, eligible)
+	p.paths(w, s)
+	p.compare(w, s)
 }
 
 // reportMisfit says why no node can run a workload: it names the requirement at
@@ -164,7 +176,6 @@ func (p *placer) reportTooLarge(w *Workload, s *models.Spec, farthest models.Rea
 		amount = func(r models.Resources) (int64, string) {
 			return int64(r.Bandwidth), quantity.BitRate.Format(int64(r.Bandwidth))
 		}
-	default: // The CPU, as set above.
 	}
 	p.report(w.at("demand."+dimension), pos, func() (string, string) {
 		best, bestName, bestText := int64(-1), "", ""
@@ -184,31 +195,21 @@ func (p *placer) reportTooLarge(w *Workload, s *models.Spec, farthest models.Rea
 
 // paths checks that each source has a path to a node that can run its tasks,
 // and to the target.
-func (p *placer) paths(w *Workload, s *models.Spec, eligible []models.NodeID) {
-	reachable := map[int32]bool{}
-	for _, n := range eligible {
-		reachable[p.parts[n]] = true
-	}
-	here := make(map[models.NodeID]bool)
-	if s.Constraints.MaxLatency > 0 {
-		for _, n := range eligible {
-			here[n] = true
-		}
-	}
+func (p *placer) paths(w *Workload, s *models.Spec) {
 	for _, i := range w.Source.Nodes {
 		source := models.NodeID(i)
 		name := p.sys.Nodes[i].Name
 		switch {
-		case !reachable[p.parts[i]]:
+		case p.canReach[p.parts[i]] != p.number:
 			p.report(w.at("source"), w.Source.Pos, func() (string, string) {
-				return fmt.Sprintf("no path of links leads from %s to a node that can run this, such as %s", name, p.sys.Nodes[eligible[0]].Name),
+				return fmt.Sprintf("no path of links leads from %s to a node that can run this, such as %s", name, p.sys.Nodes[p.eligible[0]].Name),
 					"add a link that joins them"
 			})
 		case w.Target.IsSet() && p.parts[w.Target.Index] != p.parts[i]:
 			p.report(w.at("target"), w.Target.Pos, func() (string, string) {
 				return fmt.Sprintf("no path of links joins %s and the source %s", w.Target.Name, name), "add a link, or choose another target"
 			})
-		case s.Constraints.MaxLatency > 0 && !here[source] && p.nearest(source) > s.Constraints.MaxLatency:
+		case s.Constraints.MaxLatency > 0 && p.canRun[i] != p.number && p.nearest(source) > s.Constraints.MaxLatency:
 			p.report(w.at("requires.max-latency"), w.Requires.MaxLatency.Pos, func() (string, string) {
 				return fmt.Sprintf("even the nearest neighbour of %s is %s away", name, span(p.nearest(source))), fmt.Sprintf("allow at least %s, or add a faster link", span(p.nearest(source)))
 			})
@@ -246,12 +247,12 @@ func (p *placer) transfer(t *Transfer) {
 
 // compare warns when a workload alone brings more work than the nodes that can
 // run it can do, and adds it to the total.
-func (p *placer) compare(w *Workload, s *models.Spec, eligible []models.NodeID) {
+func (p *placer) compare(w *Workload, s *models.Spec) {
 	if p.used == nil {
 		p.used = make([]bool, len(p.sys.Nodes))
 	}
 	cores := 0.0
-	for _, n := range eligible {
+	for _, n := range p.eligible {
 		p.used[n] = true
 		cores += speedOf(&p.sys.Nodes[n])
 	}

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// source finds the nodes that produce the tasks of a workload.
+// source finds the nodes that produce the tasks of a workload. What it takes is
+// bounded by SourcesMax, together with what it finds.
 func (c *checker) source(w *Workload) {
 	s := &w.Source
 	if c.pairs > SourcesMax {
@@ -15,25 +16,24 @@ func (c *checker) source(w *Workload) {
 	switch {
 	case len(s.Labels) > 0:
 		s.Nodes = c.selected(w)
+	case len(s.Names) == 1:
+		s.Nodes = c.named(&s.Names[0], w.at("source"))
 	default:
 		for i := range s.Names {
-			key := "source"
-			if len(s.Names) > 1 {
-				key = fmt.Sprintf("source.%d", i)
-			}
-			s.Nodes = append(s.Nodes, c.named(&s.Names[i], w.at(key))...)
+			s.Nodes = append(s.Nodes, c.named(&s.Names[i], w.at(fmt.Sprintf("source.%d", i)))...)
 		}
 		slices.Sort(s.Nodes)
 		s.Nodes = slices.Compact(s.Nodes)
 	}
 	if c.pairs += len(s.Nodes); c.pairs > SourcesMax {
 		c.report(w.at("source"), s.Pos, say(
-			fmt.Sprintf("the workloads have more than %d sources up to here", SourcesMax), "use fewer workloads or fewer sources"))
+			fmt.Sprintf("the workloads have too many sources up to here: more than %d", SourcesMax), "use fewer workloads or fewer sources"))
 		s.Nodes = nil
+		c.systemBad = true // Do not go on to place what is too much already.
 	}
 }
 
-// selected returns the nodes that a label selector chooses.
+// selected returns the nodes that a label selector chooses, ascending.
 func (c *checker) selected(w *Workload) []int {
 	for _, m := range w.Source.Labels {
 		for _, v := range m.Values {
@@ -44,14 +44,20 @@ func (c *checker) selected(w *Workload) []int {
 	}
 	if c.labels == nil {
 		c.indexLabels()
+		c.found = map[any][]int{}
 	}
-	candidates := c.rarest(w.Source.Labels)
-	c.pairs += len(candidates) / 16 // Looking at one is cheaper than keeping it.
-	var chosen []int
-	for _, i := range candidates {
-		if w.Source.Labels.Selects(c.file.Nodes[i].Labels) {
-			chosen = append(chosen, i)
+	// The instances of a template share their selector unless it varies.
+	shared := &w.Source.Labels[0]
+	chosen, known := c.found[shared]
+	if !known {
+		candidates := c.rarest(w.Source.Labels)
+		c.pairs += len(candidates)
+		for _, i := range candidates {
+			if w.Source.Labels.Selects(c.file.Nodes[i].Labels) {
+				chosen = append(chosen, i)
+			}
 		}
+		c.found[shared] = chosen
 	}
 	if len(chosen) > 0 || !c.complete("nodes") {
 		return chosen
@@ -153,11 +159,15 @@ func (c *checker) named(name *Value[string], w where) []int {
 }
 
 // instances returns the nodes whose own template, with the values that made
-// them, turns the text into their name.
+// them, turns the text into their name; ascending.
 func (c *checker) instances(name *Value[string], open []string, w where) []int {
+	if found, known := c.byTemplate[name.V]; known && len(found) > 0 {
+		return found
+	}
 	var found []int
 	unread := c.mayBeUnread("nodes", "")
-	for _, t := range c.d.nodeTemplates {
+	for i := range c.d.nodeTemplates {
+		t := &c.d.nodeTemplates[i]
 		if !t.has(open) || !sameBeginning(name.V, t.name) {
 			continue
 		}
@@ -165,34 +175,71 @@ func (c *checker) instances(name *Value[string], open []string, w where) []int {
 			unread = true
 			continue
 		}
-		if c.pairs += int(t.template.total / 16); c.pairs > SourcesMax {
-			break // The caller reports it.
-		}
-		for k := range t.template.total {
-			t.template.choose(k)
-			i := t.first + int(k)
-			if replaceIn(name.V, t.template.lookup) == c.nodeNames[i] {
-				found = append(found, i)
-			}
-		}
+		found = c.made(found, t, name.V, open)
 	}
-	if len(found) > 0 || unread {
+	if len(found) > 0 || unread || c.pairs > SourcesMax {
+		slices.Sort(found)
+		if c.byTemplate == nil {
+			c.byTemplate = map[string][]int{}
+		}
+		c.byTemplate[name.V] = found
 		return found
 	}
-	c.report(w, name.Pos, func() (string, string) {
-		templates := []string{}
-		for _, t := range c.d.nodeTemplates {
-			if len(t.template.variables) > 0 {
-				templates = append(templates, t.name)
+	c.report(w, name.Pos, func() (string, string) { return c.noTemplate(name.V) })
+	return nil
+}
+
+// made appends the nodes of one entry that the text means. It tries all values
+// of the variables that the text leaves open.
+func (c *checker) made(found []int, t *nodeTemplate, text string, open []string) []int {
+	tries := int64(1)
+	for i := range t.template.variables {
+		v := &t.template.variables[i]
+		if slices.Contains(open, v.name) {
+			tries *= v.count
+		}
+	}
+	if c.pairs += int(tries); c.pairs > SourcesMax {
+		return found // The caller reports it.
+	}
+	chosen := t.template.chosen
+	for k := range tries {
+		for i := len(chosen) - 1; i >= 0; i-- {
+			v := &t.template.variables[i]
+			chosen[i] = 0
+			if slices.Contains(open, v.name) {
+				chosen[i] = k % v.count
+				k /= v.count
 			}
 		}
-		problem := fmt.Sprintf("no node is made from the template %s", quote(name.V))
-		if len(templates) == 0 {
-			return problem, "no node of the file has a key each; name a node"
+		made := replaceIn(text, t.template.lookup)
+		i, ok := c.nodes[made]
+		if !ok || i < t.first || int64(i-t.first) >= t.template.total {
+			continue
 		}
-		return problem, c.meant(name.V, templates, "templates of nodes")
-	})
-	return nil
+		// The node must have been made with the values tried. Other variables
+		// do not occur in the text.
+		t.template.choose(int64(i - t.first))
+		if replaceIn(text, t.template.lookup) == made {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
+// noTemplate says that no node is made from a template.
+func (c *checker) noTemplate(text string) (problem, fix string) {
+	problem = fmt.Sprintf("no node is made from the template %s", quote(text))
+	templates := []string{}
+	for _, t := range c.d.nodeTemplates {
+		if len(t.template.variables) > 0 {
+			templates = append(templates, t.name)
+		}
+	}
+	if len(templates) == 0 {
+		return problem, "no node of the file has a key each; name a node"
+	}
+	return problem, c.meant(text, templates, "templates of nodes")
 }
 
 // has reports whether the template has all the variables.

@@ -21,11 +21,10 @@ var update = flag.Bool("update", false, "write the golden files")
 // policies are those that the scenarios in testdata name.
 func policies() []string { return []string{"least-latency", "nearest", "first-fit"} }
 
-func corpus(tb testing.TB, kind string) []string {
-	tb.Helper()
+func corpus(t testing.TB, kind string) []string {
 	names, err := filepath.Glob("testdata/" + kind + "/*.yaml")
 	if err != nil || len(names) == 0 {
-		tb.Fatalf("no files in testdata/%s: %v", kind, err)
+		t.Fatalf("no files in testdata/%s: %v", kind, err)
 	}
 	return names
 }

@@ -3,7 +3,6 @@ package scenarios
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -27,10 +26,12 @@ type decoder struct {
 	// unread tells, for the top-level lists, of the entries that could not be
 	// read and are therefore left out.
 	unread map[string]*unread
-	// nodeTemplates are the templates of the entries of nodes.
+	// templates are those of all entries whose key each is well-formed, and
+	// nodeTemplates those of nodes in order.
+	templates     map[*yamlx.Node]*template
 	nodeTemplates []nodeTemplate
-	// entities is how many entities the file has made so far.
-	entities int64
+	// entitiesMax bounds the entities of the file.
+	entitiesMax int64
 }
 
 // step is one part of a path: a key, or an index when the key is empty.
@@ -45,7 +46,7 @@ type decodable interface {
 }
 
 func newDecoder(s *sources, list *diagnostics.List) *decoder {
-	return &decoder{sources: s, list: list, plans: map[reflect.Type]*plan{}, unread: map[string]*unread{}}
+	return &decoder{sources: s, list: list, plans: map[reflect.Type]*plan{}, unread: map[string]*unread{}, entitiesMax: EntitiesMax}
 }
 
 func (d *decoder) push(key string)    { d.path = append(d.path, step{key: key}) }
@@ -82,7 +83,7 @@ func (d *decoder) value(n *yamlx.Node, v reflect.Value, f *field) {
 		d.report(n.Pos, fmt.Sprintf("%s has no value", f.key), "write something like "+f.example(exampleUnit(v.Type())))
 		return
 	}
-	if self, ok := reflect.TypeAssert[decodable](v.Addr()); ok {
+	if self, ok := v.Addr().Interface().(decodable); ok {
 		self.decode(d, n, f)
 		return
 	}
@@ -181,7 +182,7 @@ func (d *decoder) unknownKey(entry *yamlx.Field, p *plan) {
 	d.push(entry.Key)
 	keys := p.keys
 	if p.entry {
-		keys = append(slices.Clip(keys), "each")
+		keys = append(keys[:len(keys):len(keys)], "each")
 	}
 	fix := "the keys here are " + strings.Join(keys, ", ")
 	if near := diagnostics.Nearest(entry.Key, keys); near != "" {
@@ -223,7 +224,7 @@ func (d *decoder) complete(n *yamlx.Node, v reflect.Value, p *plan) {
 	}
 	// An unknown key is the likely attempt at one of the choices.
 	for i := range n.Fields {
-		if _, known := p.byKey[n.Fields[i].Key]; !known && (!p.entry || n.Fields[i].Key != "each") {
+		if _, known := p.byKey[n.Fields[i].Key]; !known && !(p.entry && n.Fields[i].Key == "each") {
 			return
 		}
 	}
@@ -318,7 +319,6 @@ func kindName(n *yamlx.Node) string {
 		return "a list"
 	case yamlx.Map:
 		return "a map"
-	default:
-		return quote(n.Text)
 	}
+	return quote(n.Text)
 }

@@ -29,38 +29,92 @@ type nodeTemplate struct {
 	first int
 }
 
+// prepare reads the templates of all entries of the file and checks the limits
+// on what they make, before any of it is made. Of lists that exceed a limit
+// only the first entity of each entry is made, to look for mistakes.
+func (d *decoder) prepare(root *yamlx.Node) {
+	d.templates = map[*yamlx.Node]*template{}
+	entities := int64(0)
+	for i := range root.Fields {
+		entry := &root.Fields[i]
+		limit := entriesMax(entry.Key)
+		if limit == 0 || entry.Value.Kind != yamlx.List {
+			continue
+		}
+		d.push(entry.Key)
+		d.unread[entry.Key] = &unread{known: map[string]bool{}}
+		inList := int64(0)
+		for k, item := range entry.Value.Items {
+			d.pushIndex(k)
+			t := d.each(item)
+			if t != nil {
+				inList += t.total
+				entities += t.total
+				d.templates[item] = t
+			}
+			if inList > limit || entities > d.entitiesMax {
+				d.reportTooMany(item, entry.Key, limit, inList > limit)
+				d.shorten(entry)
+				d.pop()
+				break
+			}
+			d.pop()
+		}
+		d.pop()
+	}
+}
+
+func (d *decoder) reportTooMany(item *yamlx.Node, key string, limit int64, inList bool) {
+	pos := item.Pos
+	if each := item.Lookup("each"); each != nil {
+		pos = each.Pos
+	}
+	if !inList {
+		limit, key = d.entitiesMax, "entities"
+	}
+	d.report(pos, fmt.Sprintf("the file makes more than %d %s up to here", limit, key), "use fewer template values")
+}
+
+// shorten reduces all templates of a list to their first instance.
+func (d *decoder) shorten(entry *yamlx.Field) {
+	d.unread[entry.Key].unknown = true
+	for _, item := range entry.Value.Items {
+		if t := d.templates[item]; t != nil {
+			t.total = 1
+		}
+	}
+}
+
 // entries decodes a list of templates into the slice v of entities. Entries
 // that cannot be read are left out.
 func (d *decoder) entries(n *yamlx.Node, v reflect.Value, f *field) {
-	d.unread[f.key] = &unread{known: map[string]bool{}}
 	for i, item := range n.Items {
+		t := d.templates[item]
+		if t == nil || d.list.Full() {
+			d.unread[f.key].unknown = true
+			continue
+		}
 		d.pushIndex(i)
+		d.template = t
 		d.entry(item, v, f, i)
+		d.template = nil
 		d.pop()
 	}
 }
 
 // entry appends the entities of one entry to v, all or none.
 func (d *decoder) entry(item *yamlx.Node, v reflect.Value, f *field, number int) {
-	t := d.each(item)
-	if t == nil || !d.admit(item, v, f, t.total) {
-		d.unread[f.key].unknown = true
-		return
-	}
 	base := v.Len()
-	d.template = t
-	ok := d.instances(item, v, f, number)
-	d.template = nil
-	if !ok {
+	if !d.instances(item, v, f, number) {
 		last := reflect.New(v.Type().Elem())
 		last.Elem().Set(v.Index(v.Len() - 1))
 		d.unread[f.key].partial = append(d.unread[f.key].partial, last.Interface())
 		v.SetLen(base)
-		d.noteUnread(item, f.key, t)
+		d.noteUnread(item, f.key, d.template)
 		base = -1
 	}
 	if name := item.Lookup("name"); f.key == "nodes" && name != nil {
-		d.nodeTemplates = append(d.nodeTemplates, nodeTemplate{name.Text, t, base})
+		d.nodeTemplates = append(d.nodeTemplates, nodeTemplate{name.Text, d.template, base})
 	}
 }
 
@@ -96,24 +150,6 @@ func (d *decoder) instances(item *yamlx.Node, v reflect.Value, f *field, number 
 		if d.list.Count() != before {
 			return false
 		}
-	}
-	return true
-}
-
-// admit checks the limits before anything is allocated.
-func (d *decoder) admit(item *yamlx.Node, v reflect.Value, f *field, total int64) bool {
-	pos := item.Pos
-	if each := item.Lookup("each"); each != nil {
-		pos = each.Pos
-	}
-	d.entities += total
-	if d.entities > EntitiesMax {
-		d.report(pos, fmt.Sprintf("the file makes more than %d entities up to here", EntitiesMax), "use fewer template values")
-		return false
-	}
-	if limit := entriesMax(f.key); int64(v.Len())+total > limit {
-		d.report(pos, fmt.Sprintf("the file makes more than %d %s up to here", limit, f.key), "use fewer template values")
-		return false
 	}
 	return true
 }

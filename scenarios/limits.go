@@ -12,20 +12,23 @@ const (
 	// AcceleratorsMax is the largest number of accelerators of all nodes together.
 	AcceleratorsMax = 1_000_000
 	// SourcesMax is the largest number of pairs of a workload and one of its sources.
-	SourcesMax = 10_000_000
+	SourcesMax = 4_000_000
 	// TasksMax is the largest expected number of tasks of a run.
 	TasksMax = 10_000_000_000
 	// TraceBytesMax is the largest size of a trace file.
 	TraceBytesMax = 256 << 20
 )
 
-// entriesMax returns the largest number of entities in the list of a key.
+// entriesMax returns the largest number of entities in the list of a key, or
+// zero for other keys.
 func entriesMax(key string) int64 {
 	switch key {
 	case "nodes":
 		return NodesMax
 	case "workloads":
 		return WorkloadsMax
+	case "links", "transfers", "faults":
+		return EntitiesMax
 	}
-	return EntitiesMax
+	return 0
 }

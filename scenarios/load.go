@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -23,6 +24,9 @@ type Options struct {
 	Set []string
 	// Policies are the scheduling policies that exist. When nil, any name will do.
 	Policies []string
+
+	// entitiesMax replaces EntitiesMax in tests when it is not zero.
+	entitiesMax int64
 }
 
 // Load reads the scenario file name. Trace files are looked for in its
@@ -81,7 +85,7 @@ func readFile(fsys fs.FS, name string, limit int) ([]byte, error) {
 		return nil, fmt.Errorf("read the scenario: %w", err)
 	}
 	data, err := io.ReadAll(io.LimitReader(file, int64(limit)+1))
-	if err = errors.Join(err, file.Close()); err != nil {
+	if err := errors.Join(err, file.Close()); err != nil {
 		return nil, fmt.Errorf("read the scenario: %w", err)
 	}
 	return data, nil
@@ -100,9 +104,11 @@ func load(name string, data []byte, dir fs.FS, dirName string, options Options) 
 		return nil, list.Err()
 	}
 	d := newDecoder(s, &list)
+	d.entitiesMax = cmp.Or(options.entitiesMax, EntitiesMax)
 	for _, text := range options.Set {
 		d.override(root, text)
 	}
+	d.prepare(root)
 	file := &File{sources: s}
 	d.value(root, reflect.ValueOf(file).Elem(), &field{key: "the file"})
 	c := newChecker(d, file, options)

@@ -6,17 +6,13 @@ import (
 	"github.com/littoral-sim/littoral/models/units"
 )
 
-// Bytes is the unit of the model for sizes.
-type Bytes = units.Bytes
-
-// BitsPerSecond is the unit of the model for data rates.
-type BitsPerSecond = units.BitsPerSecond
-
-// MilliCPU is the unit of the model for CPU.
-type MilliCPU = units.MilliCPU
-
-// Speed is the unit of the model for the speed of a core.
-type Speed = units.Speed
+// The units of the model, under the names that the file types use.
+type (
+	Bytes         = units.Bytes
+	BitsPerSecond = units.BitsPerSecond
+	MilliCPU      = units.MilliCPU
+	Speed         = units.Speed
+)
 
 // Node is a device, an edge node, a gateway or a cloud.
 type Node struct {

@@ -1,9 +1,6 @@
 package scenarios
 
-import (
-	"fmt"
-	"reflect"
-)
+import "reflect"
 
 // origin says from which entry of its list in the file, and with which choice
 // of the template variables, an entity was made.
@@ -22,9 +19,5 @@ func (f *Fault) from() *origin    { return &f.origin }
 
 // setOrigin notes where the entity v was made.
 func setOrigin(v reflect.Value, entry int, instance int64) {
-	entity, ok := reflect.TypeAssert[made](v.Addr())
-	if !ok {
-		panic(fmt.Sprintf("scenarios: a %v has no origin", v.Type()))
-	}
-	*entity.from() = origin{int32(entry), int32(instance)}
+	*v.Addr().Interface().(made).from() = origin{int32(entry), int32(instance)}
 }

@@ -158,7 +158,11 @@ func (o *override) entry(n *yamlx.Node, t reflect.Type, step int) (**yamlx.Node,
 		}
 	}
 	if step < len(o.steps)-1 && !hasKeys(inner) {
-		o.report(s.at, fmt.Sprintf("the file has no %s", s.name), "set the whole of it")
+		if inner.Kind() == reflect.Slice {
+			o.report(s.at, fmt.Sprintf("the file has no %s", s.name), "set the whole list")
+		} else {
+			o.report(o.steps[step+1].at, s.name+" is a single value, which has no parts", "set the whole of it")
+		}
 		return nil, nil
 	}
 	n.Fields = append(n.Fields, yamlx.Field{Key: s.name, KeyPos: o.pos(step), Value: &yamlx.Node{Kind: yamlx.Map, Pos: o.pos(step)}})

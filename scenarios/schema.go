@@ -71,9 +71,9 @@ func (m *schemaMaker) describe(s *schema.Schema, f *field) *schema.Schema {
 	if f.eg != "" && !strings.Contains(f.help, f.eg) {
 		s.Description += " Example: " + f.example(exampleUnit(f.typ))
 	}
-	switch f.fallback {
-	case "":
-	case "true", "false":
+	switch {
+	case f.fallback == "":
+	case f.fallback == "true" || f.fallback == "false":
 		s.Default = f.fallback == "true"
 	default:
 		s.Default = f.fallback
@@ -87,9 +87,7 @@ func (m *schemaMaker) describe(s *schema.Schema, f *field) *schema.Schema {
 // value returns the schema of what is decoded into a t for the key f.
 func (m *schemaMaker) value(t reflect.Type, f *field) *schema.Schema {
 	switch t {
-	case reflect.TypeFor[Ref]():
-		return schema.Text(namePatternIn(m.templated))
-	case reflect.TypeFor[Trace]():
+	case reflect.TypeFor[Ref](), reflect.TypeFor[Trace]():
 		return schema.Text("")
 	case reflect.TypeFor[Labels]():
 		return schema.Map("", schema.Text(""))
@@ -153,7 +151,7 @@ func namePatternIn(entry bool) string {
 
 // scalar returns the schema of one value of type t.
 func (m *schemaMaker) scalar(t reflect.Type, f *field) *schema.Schema {
-	if n, ok := reflect.TypeAssert[names](reflect.Zero(t)); ok {
+	if n, ok := reflect.Zero(t).Interface().(names); ok {
 		return m.orPlaceholder(schema.Enum(words(n.allowed())...))
 	}
 	switch t {

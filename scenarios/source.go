@@ -15,7 +15,7 @@ type Source struct {
 	// Labels selects nodes by label.
 	Labels Selector `key:"labels,required" eg:"{zone: a}" help:"Labels that the producing nodes carry."`
 	// Nodes are the indices in File.Nodes of the nodes meant, ascending, each
-	// once, at least one.
+	// once, at least one. Workloads may share the slice, so it must not be changed.
 	Nodes []int
 }
 

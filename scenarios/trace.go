@@ -77,7 +77,8 @@ func (c *checker) readTrace(dir fs.FS, name string, w *Workload, pos Pos) ([]byt
 
 // reason returns why a path could not be used, without the path.
 func reason(err error) error {
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
+	var p *fs.PathError
+	if errors.As(err, &p) {
 		return p.Err
 	}
 	return err
@@ -209,7 +210,8 @@ func (r *traceReader) wrong(column int, problem, fix string) {
 func (r *traceReader) wrongCSV(err error) {
 	r.failed = true
 	pos, problem := Pos{Line: 1, Col: 1}, "the file is empty"
-	if parse, ok := errors.AsType[*csv.ParseError](err); ok {
+	var parse *csv.ParseError
+	if errors.As(err, &parse) {
 		pos = Pos{Line: int32(parse.Line), Col: int32(max(parse.Column, 1))}
 		problem = "this is not CSV: " + parse.Err.Error()
 	}

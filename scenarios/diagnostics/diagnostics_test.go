@@ -1,7 +1,6 @@
 package diagnostics
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -72,8 +71,7 @@ func TestErrorsAreSortedMergedAndBounded(t *testing.T) {
 	add(Pos{2, 1}, "b", "again")
 	add(Pos{2, 1}, "b", "again")
 	got := []string{}
-	problems, _ := errors.AsType[Errors](l.Err())
-	for _, d := range problems.List {
+	for _, d := range l.Err().(Errors).List {
 		got = append(got, d.Problem)
 	}
 	if diff := cmp.Diff([]string{"first", "second (and 2 more like it)", "override"}, got); diff != "" {

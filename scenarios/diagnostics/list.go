@@ -97,6 +97,10 @@ func (l *List) All() []Diagnostic {
 	return all
 }
 
+// Full reports whether there are so many complaints that more are only counted.
+// Whoever looks for them may stop.
+func (l *List) Full() bool { return len(l.kept) >= keptMax }
+
 // Err returns nil when l is empty, else an [Errors].
 func (l *List) Err() error {
 	if len(l.kept) == 0 {

@@ -5,7 +5,6 @@ import (
 	"math"
 	"math/big"
 	"math/bits"
-	"slices"
 	"strings"
 )
 
@@ -96,7 +95,12 @@ func refuse(text string) *Problem {
 }
 
 func hasWord(text string, words ...string) bool {
-	return slices.Contains(words, text)
+	for _, w := range words {
+		if text == w {
+			return true
+		}
+	}
+	return false
 }
 
 func hasBase(lower string) bool {

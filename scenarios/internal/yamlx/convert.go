@@ -17,6 +17,8 @@ const problemsMax = 1000
 type converter struct {
 	limits   Limits
 	problems []Problem
+	// last is the end of the text.
+	last diagnostics.Pos
 }
 
 func (c *converter) add(pos diagnostics.Pos, wrong, fix string) {
@@ -28,7 +30,7 @@ func (c *converter) add(pos diagnostics.Pos, wrong, fix string) {
 // convert returns the copy of from, which is depth levels below the document.
 // It never returns nil and never follows an alias.
 func (c *converter) convert(from *yaml.Node, depth int) *Node {
-	n := &Node{Pos: mark(from.Line, from.Column)}
+	n := &Node{Pos: notBehind(mark(from.Line, from.Column), c.last)}
 	if from.Anchor != "" {
 		c.add(n.Pos, fmt.Sprintf("YAML anchors (&%s) are not allowed", abbreviate(showPlaceholders(from.Anchor))), "remove the anchor and write the value where it is needed")
 	}
@@ -74,7 +76,7 @@ func (c *converter) convertFields(n *Node, from *yaml.Node, depth int) {
 	for i := 0; i+1 < len(from.Content); i += 2 {
 		key, value := from.Content[i], from.Content[i+1]
 		key.Value = showPlaceholders(key.Value)
-		pos := mark(key.Line, key.Column)
+		pos := notBehind(mark(key.Line, key.Column), c.last)
 		if key.Kind != yaml.ScalarNode {
 			c.add(pos, "a key must be a plain word", "write 'key: value'")
 			continue

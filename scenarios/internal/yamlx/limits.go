@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"math"
-	"slices"
 	"unicode/utf8"
 
 	"github.com/littoral-sim/littoral/scenarios/diagnostics"
@@ -203,8 +202,10 @@ func inspectFlow(data []byte, limits Limits) *Problem {
 // skipTo returns the next place of one of the stops, or the length of data.
 func skipTo(data []byte, i int, stops ...byte) int {
 	for ; i < len(data); i++ {
-		if slices.Contains(stops, data[i]) {
-			return i
+		for _, stop := range stops {
+			if data[i] == stop {
+				return i
+			}
 		}
 	}
 	return len(data)

@@ -24,12 +24,26 @@ func Parse(data []byte, limits Limits) (*Node, []Problem) {
 	if problem := inspectDirectives(data); problem != nil {
 		return nil, []Problem{*problem}
 	}
-	return load(hidePlaceholders(data), limits)
+	// What is missing at the end belongs to the end of the last line that is not blank.
+	last := position(data, len(bytes.TrimRight(data, " \t\r\n")))
+	root, problems := load(hidePlaceholders(data), limits, last)
+	for i := range problems {
+		problems[i].Pos = notBehind(problems[i].Pos, last)
+	}
+	return root, problems
+}
+
+// notBehind returns pos, or last if pos is on a later line.
+func notBehind(pos, last diagnostics.Pos) diagnostics.Pos {
+	if pos.Line > last.Line {
+		return last
+	}
+	return pos
 }
 
 // load hands the text to the library. A panic there is a defect of the library;
 // one text that cannot be read must not bring down whoever reads many.
-func load(data []byte, limits Limits) (root *Node, problems []Problem) {
+func load(data []byte, limits Limits, last diagnostics.Pos) (root *Node, problems []Problem) {
 	defer func() {
 		if r := recover(); r != nil {
 			root, problems = nil, []Problem{{Wrong: fmt.Sprintf("the YAML library cannot read this text (%v)", r), Fix: "write it more simply"}}
@@ -44,9 +58,12 @@ func load(data []byte, limits Limits) (root *Node, problems []Problem) {
 	if err := loader.Load(&document); err != nil {
 		return nil, []Problem{syntaxProblem(err, limits)}
 	}
-	c := converter{limits: limits}
+	c := converter{limits: limits, last: last}
 	if len(document.Content) == 1 {
 		root = c.convert(document.Content[0], 1)
+	}
+	if root != nil && root.Kind == Scalar && root.Type() == Null && !root.Refused {
+		return nil, append(c.problems, syntaxProblem(io.EOF, limits))
 	}
 	var second yaml.Node
 	switch err := loader.Load(&second); {

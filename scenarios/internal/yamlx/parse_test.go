@@ -28,7 +28,6 @@ func show(n *Node) string {
 			fields[i] = fmt.Sprintf("%s@%d:%d=%s", f.Key, f.KeyPos.Line, f.KeyPos.Col, show(f.Value))
 		}
 		return at + "{" + strings.Join(fields, " ") + "}"
-	case Scalar:
 	}
 	if n.Quoted {
 		return fmt.Sprintf("%q%s", n.Text, at)
@@ -65,6 +64,8 @@ func TestParseRefuses(t *testing.T) {
 	}{
 		{"", "0:0", "no content"},
 		{"# nothing\n\n", "0:0", "no content"},
+		{"---\n", "0:0", "no content"},
+		{"~", "0:0", "no content"},
 		{"\xef\xbb\xbfa: 1", "1:1", "byte order mark"},
 		{"a: 1\nb: \ufeffx", "2:4", "byte order mark"},
 		{"\xff\xfea\x00", "1:1", "UTF-16"},
@@ -85,7 +86,7 @@ func TestParseRefuses(t *testing.T) {
 		{"a: {b: 1}\nc: {<<: {d: 1}}", "2:5", "merge keys"},
 		{"a: 1\n---\nb: 2", "2:1", "second document"},
 		{"a: 1\n---\n", "2:1", "second document"},
-		{"a: 1\n...\nb: [", "4:1", "value is missing"},
+		{"a: 1\n...\nb: [", "3:5", "value is missing"},
 		{"%YAML 1.2\n---\na: 1", "1:1", "directives"},
 		{"# x\n%TAG ! x\n---\na: 1", "2:1", "directives"},
 		{"a: 1\nb: 2\na: 3", "3:1", `"a" occurs twice`},

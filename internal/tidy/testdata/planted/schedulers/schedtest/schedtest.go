@@ -1,7 +1,8 @@
 package schedtest
 
 import (
+	_ "testing"
+
 	_ "pgregory.net/rapid"
 	_ "planted.test/m/schedulers"
-	_ "testing"
 )

@@ -1,6 +1,7 @@
 package flags
 
 import (
-	_ "pgregory.net/rapid"
 	_ "testing"
+
+	_ "pgregory.net/rapid"
 )
