@@ -45,7 +45,7 @@ func write(s []int) {
 	position.x = 2
 	pointer := &shared
 	_ = pointer
-	list = nil
+	(list) = nil
 	for _, total[0] = range s {
 	}
 	builder.Grow(1)

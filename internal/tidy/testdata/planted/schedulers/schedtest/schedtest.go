@@ -1,8 +1,7 @@
 package schedtest
 
 import (
-	_ "testing"
-
 	_ "pgregory.net/rapid"
 	_ "planted.test/m/schedulers"
+	_ "testing"
 )

@@ -1,7 +1,6 @@
 package flags
 
 import (
-	_ "testing"
-
 	_ "pgregory.net/rapid"
+	_ "testing"
 )
