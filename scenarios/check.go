@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -158,10 +159,8 @@ func (c *checker) policy() {
 	if s == nil || !s.Policy.IsSet() || c.options.Policies == nil {
 		return
 	}
-	for _, p := range c.options.Policies {
-		if p == string(s.Policy.V) {
-			return
-		}
+	if slices.Contains(c.options.Policies, string(s.Policy.V)) {
+		return
 	}
 	c.report(where{list: "scheduler.policy"}, s.Policy.Pos, func() (string, string) {
 		return fmt.Sprintf("there is no policy %s", quote(string(s.Policy.V))), c.meant(string(s.Policy.V), c.options.Policies, "policies")

@@ -160,18 +160,19 @@ func (r *Requires) security() (key string, pos Pos) {
 func (p *placer) reportTooLarge(w *Workload, s *models.Spec, farthest models.Reason) {
 	dimension, pos := "cpu", w.Demand.CPU.Pos
 	amount := func(r models.Resources) (int64, string) { return int64(r.CPU), r.CPU.String() + " cores" }
-	switch farthest {
-	case models.MemoryCapacity:
+	if farthest == models.MemoryCapacity {
 		dimension, pos = "memory", w.Demand.Memory.Pos
 		amount = func(r models.Resources) (int64, string) {
 			return int64(r.Memory), quantity.Size.Format(int64(r.Memory))
 		}
-	case models.StorageCapacity:
+	}
+	if farthest == models.StorageCapacity {
 		dimension, pos = "storage", w.Demand.Storage.Pos
 		amount = func(r models.Resources) (int64, string) {
 			return int64(r.Storage), quantity.Size.Format(int64(r.Storage))
 		}
-	case models.BandwidthCapacity:
+	}
+	if farthest == models.BandwidthCapacity {
 		dimension, pos = "bandwidth", w.Demand.Bandwidth.Pos
 		amount = func(r models.Resources) (int64, string) {
 			return int64(r.Bandwidth), quantity.BitRate.Format(int64(r.Bandwidth))

@@ -21,10 +21,11 @@ var update = flag.Bool("update", false, "write the golden files")
 // policies are those that the scenarios in testdata name.
 func policies() []string { return []string{"least-latency", "nearest", "first-fit"} }
 
-func corpus(t testing.TB, kind string) []string {
+func corpus(tb testing.TB, kind string) []string {
+	tb.Helper()
 	names, err := filepath.Glob("testdata/" + kind + "/*.yaml")
 	if err != nil || len(names) == 0 {
-		t.Fatalf("no files in testdata/%s: %v", kind, err)
+		tb.Fatalf("no files in testdata/%s: %v", kind, err)
 	}
 	return names
 }

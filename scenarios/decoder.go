@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -83,7 +84,7 @@ func (d *decoder) value(n *yamlx.Node, v reflect.Value, f *field) {
 		d.report(n.Pos, fmt.Sprintf("%s has no value", f.key), "write something like "+f.example(exampleUnit(v.Type())))
 		return
 	}
-	if self, ok := v.Addr().Interface().(decodable); ok {
+	if self, ok := reflect.TypeAssert[decodable](v.Addr()); ok {
 		self.decode(d, n, f)
 		return
 	}
@@ -182,7 +183,7 @@ func (d *decoder) unknownKey(entry *yamlx.Field, p *plan) {
 	d.push(entry.Key)
 	keys := p.keys
 	if p.entry {
-		keys = append(keys[:len(keys):len(keys)], "each")
+		keys = append(slices.Clip(keys), "each")
 	}
 	fix := "the keys here are " + strings.Join(keys, ", ")
 	if near := diagnostics.Nearest(entry.Key, keys); near != "" {
@@ -224,7 +225,7 @@ func (d *decoder) complete(n *yamlx.Node, v reflect.Value, p *plan) {
 	}
 	// An unknown key is the likely attempt at one of the choices.
 	for i := range n.Fields {
-		if _, known := p.byKey[n.Fields[i].Key]; !known && !(p.entry && n.Fields[i].Key == "each") {
+		if _, known := p.byKey[n.Fields[i].Key]; !known && (!p.entry || n.Fields[i].Key != "each") {
 			return
 		}
 	}
@@ -319,6 +320,7 @@ func kindName(n *yamlx.Node) string {
 		return "a list"
 	case yamlx.Map:
 		return "a map"
+	default:
+		return quote(n.Text)
 	}
-	return quote(n.Text)
 }

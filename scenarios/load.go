@@ -85,7 +85,7 @@ func readFile(fsys fs.FS, name string, limit int) ([]byte, error) {
 		return nil, fmt.Errorf("read the scenario: %w", err)
 	}
 	data, err := io.ReadAll(io.LimitReader(file, int64(limit)+1))
-	if err := errors.Join(err, file.Close()); err != nil {
+	if err = errors.Join(err, file.Close()); err != nil {
 		return nil, fmt.Errorf("read the scenario: %w", err)
 	}
 	return data, nil

@@ -6,13 +6,17 @@ import (
 	"github.com/littoral-sim/littoral/models/units"
 )
 
-// The units of the model, under the names that the file types use.
-type (
-	Bytes         = units.Bytes
-	BitsPerSecond = units.BitsPerSecond
-	MilliCPU      = units.MilliCPU
-	Speed         = units.Speed
-)
+// Bytes is an amount of data or storage.
+type Bytes = units.Bytes
+
+// BitsPerSecond is a data rate.
+type BitsPerSecond = units.BitsPerSecond
+
+// MilliCPU is an amount of CPU in thousandths of a core.
+type MilliCPU = units.MilliCPU
+
+// Speed is the speed of a core in millionths of that of the reference core.
+type Speed = units.Speed
 
 // Node is a device, an edge node, a gateway or a cloud.
 type Node struct {

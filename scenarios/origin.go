@@ -19,5 +19,7 @@ func (f *Fault) from() *origin    { return &f.origin }
 
 // setOrigin notes where the entity v was made.
 func setOrigin(v reflect.Value, entry int, instance int64) {
-	*v.Addr().Interface().(made).from() = origin{int32(entry), int32(instance)}
+	if m, ok := reflect.TypeAssert[made](v.Addr()); ok {
+		*m.from() = origin{int32(entry), int32(instance)}
+	}
 }

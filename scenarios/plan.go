@@ -149,7 +149,7 @@ func allowedOf(t reflect.Type) []string {
 	if !ok {
 		return nil
 	}
-	if n, ok := reflect.Zero(v.Type).Interface().(names); ok {
+	if n, ok := reflect.TypeAssert[names](reflect.Zero(v.Type)); ok {
 		return n.allowed()
 	}
 	return nil

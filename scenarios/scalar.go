@@ -101,7 +101,7 @@ func (t token) read(target any, f *field) *quantity.Problem {
 		return t.readInteger(p, f)
 	}
 	v := reflect.ValueOf(target).Elem()
-	if n, ok := v.Interface().(names); ok {
+	if n, ok := reflect.TypeAssert[names](v); ok {
 		return t.readWord(v, n.allowed(), f)
 	}
 	kind := kindOf(v.Type())

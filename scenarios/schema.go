@@ -71,9 +71,9 @@ func (m *schemaMaker) describe(s *schema.Schema, f *field) *schema.Schema {
 	if f.eg != "" && !strings.Contains(f.help, f.eg) {
 		s.Description += " Example: " + f.example(exampleUnit(f.typ))
 	}
-	switch {
-	case f.fallback == "":
-	case f.fallback == "true" || f.fallback == "false":
+	switch f.fallback {
+	case "":
+	case "true", "false":
 		s.Default = f.fallback == "true"
 	default:
 		s.Default = f.fallback
@@ -151,7 +151,7 @@ func namePatternIn(entry bool) string {
 
 // scalar returns the schema of one value of type t.
 func (m *schemaMaker) scalar(t reflect.Type, f *field) *schema.Schema {
-	if n, ok := reflect.Zero(t).Interface().(names); ok {
+	if n, ok := reflect.TypeAssert[names](reflect.Zero(t)); ok {
 		return m.orPlaceholder(schema.Enum(words(n.allowed())...))
 	}
 	switch t {

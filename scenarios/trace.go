@@ -77,8 +77,7 @@ func (c *checker) readTrace(dir fs.FS, name string, w *Workload, pos Pos) ([]byt
 
 // reason returns why a path could not be used, without the path.
 func reason(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err
 	}
 	return err
@@ -210,8 +209,7 @@ func (r *traceReader) wrong(column int, problem, fix string) {
 func (r *traceReader) wrongCSV(err error) {
 	r.failed = true
 	pos, problem := Pos{Line: 1, Col: 1}, "the file is empty"
-	var parse *csv.ParseError
-	if errors.As(err, &parse) {
+	if parse, ok := errors.AsType[*csv.ParseError](err); ok {
 		pos = Pos{Line: int32(parse.Line), Col: int32(max(parse.Column, 1))}
 		problem = "this is not CSV: " + parse.Err.Error()
 	}

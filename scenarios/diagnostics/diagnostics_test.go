@@ -71,7 +71,7 @@ func TestErrorsAreSortedMergedAndBounded(t *testing.T) {
 	add(Pos{2, 1}, "b", "again")
 	add(Pos{2, 1}, "b", "again")
 	got := []string{}
-	for _, d := range l.Err().(Errors).List {
+	for _, d := range l.All() {
 		got = append(got, d.Problem)
 	}
 	if diff := cmp.Diff([]string{"first", "second (and 2 more like it)", "override"}, got); diff != "" {

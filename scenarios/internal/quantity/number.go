@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 	"math/bits"
+	"slices"
 	"strings"
 )
 
@@ -95,12 +96,7 @@ func refuse(text string) *Problem {
 }
 
 func hasWord(text string, words ...string) bool {
-	for _, w := range words {
-		if text == w {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(words, text)
 }
 
 func hasBase(lower string) bool {

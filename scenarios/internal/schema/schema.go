@@ -33,7 +33,7 @@ func Object(properties []Property) *Schema {
 // Map returns the schema of an object with at least one key, whose keys match
 // a pattern, if that is not empty, and whose values match values.
 func Map(pattern string, values *Schema) *Schema {
-	s := &Schema{Type: "object", AdditionalProperties: values, MinProperties: number(1)}
+	s := &Schema{Type: "object", AdditionalProperties: values, MinProperties: new(uint64(1))}
 	if pattern != "" {
 		s.PropertyNames = &Schema{Pattern: pattern}
 	}
@@ -45,10 +45,10 @@ func Map(pattern string, values *Schema) *Schema {
 func List(items *Schema, least, most uint64) *Schema {
 	s := &Schema{Type: "array", Items: items}
 	if least > 0 {
-		s.MinItems = number(least)
+		s.MinItems = new(least)
 	}
 	if most > 0 {
-		s.MaxItems = number(most)
+		s.MaxItems = new(most)
 	}
 	return s
 }
@@ -57,7 +57,7 @@ func List(items *Schema, least, most uint64) *Schema {
 // non-empty string when the pattern is empty.
 func Text(pattern string) *Schema {
 	if pattern == "" {
-		return &Schema{Type: "string", MinLength: number(1)}
+		return &Schema{Type: "string", MinLength: new(uint64(1))}
 	}
 	return &Schema{Type: "string", Pattern: pattern}
 }
@@ -82,8 +82,6 @@ func ExactlyOne(s *Schema, keys []string) {
 		s.OneOf = append(s.OneOf, &Schema{Required: []string{key}})
 	}
 }
-
-func number(n uint64) *uint64 { return &n }
 
 // Marshal returns the schema with its definitions as indented JSON.
 func Marshal(s *Schema, id, title string, definitions map[string]*Schema) ([]byte, error) {

@@ -20,7 +20,7 @@ func NewValidator(text []byte) (*Validator, error) {
 	const name = "schema.json"
 	compiler := validation.NewCompiler()
 	compiler.DefaultDraft(validation.Draft2020)
-	if err := compiler.AddResource(name, document); err != nil {
+	if err = compiler.AddResource(name, document); err != nil {
 		return nil, fmt.Errorf("read the schema: %w", err)
 	}
 	compiled, err := compiler.Compile(name)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/littoral-sim/littoral/scenarios/diagnostics"
@@ -202,10 +203,8 @@ func inspectFlow(data []byte, limits Limits) *Problem {
 // skipTo returns the next place of one of the stops, or the length of data.
 func skipTo(data []byte, i int, stops ...byte) int {
 	for ; i < len(data); i++ {
-		for _, stop := range stops {
-			if data[i] == stop {
-				return i
-			}
+		if slices.Contains(stops, data[i]) {
+			return i
 		}
 	}
 	return len(data)

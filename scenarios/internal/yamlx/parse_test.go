@@ -28,6 +28,7 @@ func show(n *Node) string {
 			fields[i] = fmt.Sprintf("%s@%d:%d=%s", f.Key, f.KeyPos.Line, f.KeyPos.Col, show(f.Value))
 		}
 		return at + "{" + strings.Join(fields, " ") + "}"
+	case Scalar:
 	}
 	if n.Quoted {
 		return fmt.Sprintf("%q%s", n.Text, at)

@@ -1,0 +1,71 @@
+package scenarios
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// slack is how much slower than a quiet machine a busy one may be.
+const slack = 5
+
+func TestBombsAreRefusedQuicklyAndInLittleMemory(t *testing.T) {
+	node := "  - {name: n-{i}, each: {%s}, tier: edge, capacity: {cpu: 1, memory: 1GiB}}\n"
+	variables := []string{}
+	for i := range 40 {
+		variables = append(variables, fmt.Sprintf("v%d: 1..1000", i))
+	}
+	swap := func(part, by string) string {
+		if !strings.Contains(small, part) {
+			t.Fatalf("no %q", part)
+		}
+		return strings.Replace(small, part, by, 1)
+	}
+	placeholder := strings.Repeat("{i}", 10_000)
+	for name, text := range map[string]string{
+		"count 1e18":            swap("demand:", "count: 1e18, demand:"),
+		"count with digits":     swap("demand:", "count: 1000000000000000000, demand:"),
+		"range":                 withNodes(fmt.Sprintf(node, "i: 1..1000000000000000000"), "  []"),
+		"product":               withNodes(fmt.Sprintf(node, "i: 1..4000000, j: 1..4000000"), "  []"),
+		"many products":         withNodes(fmt.Sprintf(node, strings.Join(variables, ", ")), "  []"),
+		"nodes":                 withNodes(fmt.Sprintf(node, "i: 1..4999999"), "  []"),
+		"many node entries":     withNodes(strings.Repeat(fmt.Sprintf(node, "i: 1..999999"), 10), "  []"),
+		"workloads":             withNodes(fmt.Sprintf(node, "i: 1..2"), "  - {name: w-{i}, each: {i: 1..4999999}, source: n-1, arrivals: {every: 1h}, demand: {cpu: 1}, work: 1s}\n"),
+		"long texts":            withNodes("  - {name: n-{i}, each: {i: ["+strings.Repeat("x", 60_000)+"]}, tier: edge, labels: {a: '"+placeholder+"'}, capacity: {cpu: 1, memory: 1GiB}}\n", "  []"),
+		"accelerators":          swap("{cpu: 8,", "{cpu: 8, memory: 16GiB}, accelerators: [{model: a, count: 1000000}, {model: b, count: 1000000}], labels: {x: y}, security: {tls: none}, power: {idle: 1W, busy: 1W}, x: {"),
+		"sources":               withNodes(fmt.Sprintf(node, "i: 1..20000"), "  - {name: w-{k}, each: {k: 1..20000}, source: \"n-{i}\", arrivals: {every: 1h}, demand: {cpu: 1}, work: 1s}\n"),
+		"tasks":                 swap("every: 1s", "every: 1ns"),
+		"rate":                  swap("every: 1s", "poisson: {rate: 2500000000/s}"),
+		"rate of one long year": strings.Replace(swap("every: 1s", "poisson: {rate: 2500000000/s}"), "duration: 1h", "duration: 100000d", 1),
+		"replicas":              swap("demand:", "replicas: 100000000000, demand:"),
+		"digits":                swap("duration: 1h", "duration: "+strings.Repeat("9", 60_000)+"s"),
+		"decimals":              swap("duration: 1h", "duration: 0."+strings.Repeat("9", 60_000)+"s"),
+		"wrong names":           withNodes(strings.Repeat("  - {name: \"\\x1b\", gateway: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx}\n", 20_000), "  []"),
+		"unknown keys":          small + strings.Repeat("x", 60_000) + ": 1\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			data := []byte(text)
+			runtime.GC()
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			begin := time.Now()
+			_, err := LoadBytes("bomb", data, Options{Policies: policies()})
+			message := fmt.Sprint(err)
+			took := time.Since(begin)
+			runtime.ReadMemStats(&after)
+			if err == nil {
+				t.Fatal("accepted")
+			}
+			allocated := after.TotalAlloc - before.TotalAlloc
+			t.Logf("%.1f MB, %v: %.200s", float64(allocated)/1e6, took, message)
+			if allocated > 64<<20 || took > 100*time.Millisecond*slack {
+				t.Errorf("%d MB, %v", allocated>>20, took)
+			}
+			if len(message) > 64<<10 {
+				t.Errorf("the message has %d bytes", len(message))
+			}
+		})
+	}
+}
