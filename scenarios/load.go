@@ -37,13 +37,13 @@ type Options struct {
 func Load(name string, options Options) (*File, error) {
 	root, err := os.OpenRoot(filepath.Dir(name))
 	if err != nil {
-		return nil, fmt.Errorf("open the directory of the scenario: %w", err)
+		return nil, fmt.Errorf("read %s: %w", name, reason(err))
 	}
 	defer func() { _ = root.Close() }() // Nothing was written.
 	// The scenario itself may be a link to anywhere: the user named it.
 	data, err := readFile(os.DirFS(filepath.Dir(name)), filepath.Base(name), yamlx.DefaultLimits().Bytes)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	return load(name, data, root.FS(), filepath.Dir(name), options)
 }
@@ -54,7 +54,7 @@ func Load(name string, options Options) (*File, error) {
 func LoadFS(fsys fs.FS, name string, options Options) (*File, error) {
 	data, err := readFile(fsys, name, yamlx.DefaultLimits().Bytes)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	dir, err := fs.Sub(fsys, path.Dir(name))
 	if err != nil {
@@ -75,20 +75,27 @@ func readFile(fsys fs.FS, name string, limit int) ([]byte, error) {
 	// Opening a named pipe would wait for a writer, so look before.
 	info, err := fs.Stat(fsys, name)
 	if err != nil {
-		return nil, fmt.Errorf("read the scenario: %w", err)
+		return nil, reason(err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("read the scenario: %s is not a regular file", name)
+		return nil, errors.New("it is not a regular file")
 	}
 	file, err := fsys.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("read the scenario: %w", err)
+		return nil, reason(err)
 	}
 	data, err := io.ReadAll(io.LimitReader(file, int64(limit)+1))
-	if err = errors.Join(err, file.Close()); err != nil {
-		return nil, fmt.Errorf("read the scenario: %w", err)
+	return data, errors.Join(err, file.Close())
+}
+
+// reason returns why a path could not be used, without the path, of which the
+// user knows another form.
+func reason(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
 	}
-	return data, nil
+	return err
 }
 
 // load reads a scenario whose trace files are in dir, if that is not nil.

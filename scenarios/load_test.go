@@ -49,3 +49,41 @@ func BenchmarkLoadHundredThousandNodes(b *testing.B) {
 		}
 	}
 }
+
+func written(nodes int) []byte {
+	b := []byte("version: 1\nname: written\nduration: 1h\nscheduler: {policy: nearest}\nnodes:\n")
+	for i := range nodes {
+		b = fmt.Appendf(b, "  - {name: n-%d, tier: device, capacity: {cpu: 1, memory: 512MiB, bandwidth: 20Mbit/s}, speed: 0.2}\n", i)
+	}
+	return b
+}
+
+func TestManyWrittenNodesLoad(t *testing.T) {
+	file, err := LoadBytes("written", written(50_000), Options{})
+	if err != nil || len(file.Nodes) != 50_000 {
+		t.Fatal(err)
+	}
+}
+
+func BenchmarkLoadWrittenNodes(b *testing.B) {
+	data := written(50_000)
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := LoadBytes("written", data, Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func TestDiagnosePointsIntoTheFile(t *testing.T) {
+	f := load1(t, small, "seed=3")
+	d := f.Diagnose(f.Nodes[1].Capacity.CPU.Pos, "nodes.1.capacity.cpu", "wrong", "fix")
+	equal(t, "in the file", d.Render(), "test.yaml:6:44: nodes.1.capacity.cpu: wrong: fix\n"+
+		"      - {name: b, tier: cloud, capacity: {cpu: 8, memory: 16GiB}}\n"+
+		"                                               ^")
+	d = f.Diagnose(f.Seed.Pos, "seed", "wrong", "fix")
+	equal(t, "in an override", d.Render(), "--set:1:6: seed: wrong: fix\n    seed=3\n         ^")
+	d = (&File{Name: Value[Name]{V: "made"}}).Diagnose(Pos{Line: 2, Col: 3}, "seed", "wrong", "fix")
+	equal(t, "without a file", d.Render(), "made:2:3: seed: wrong: fix")
+}

@@ -68,19 +68,11 @@ func (c *checker) readTrace(dir fs.FS, name string, w *Workload, pos Pos) ([]byt
 	data, err := readFile(dir, name, TraceBytesMax)
 	switch {
 	case err != nil:
-		return wrong(fmt.Sprintf("the file %s cannot be read: %v", quote(name), reason(err)), "put a readable file in the directory of the scenario")
+		return wrong(fmt.Sprintf("the file %s cannot be read: %v", quote(name), err), "put a readable file in the directory of the scenario")
 	case len(data) > TraceBytesMax:
 		return wrong(fmt.Sprintf("the file %s has more than %d bytes", quote(name), TraceBytesMax), "split the workload")
 	}
 	return data, true
-}
-
-// reason returns why a path could not be used, without the path.
-func reason(err error) error {
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		return p.Err
-	}
-	return err
 }
 
 // traceReader reads the rows of a trace.

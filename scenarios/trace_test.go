@@ -123,8 +123,8 @@ func TestOnlyRegularFilesAreRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{pipe, dir, filepath.Join(dir, "none"), filepath.Join(dir, "no", "such")} {
-		if _, err := Load(name, Options{}); err == nil {
-			t.Errorf("%s is read", name)
+		if _, err := Load(name, Options{}); err == nil || !strings.HasPrefix(err.Error(), "read "+name+": ") {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 	link := filepath.Join(dir, "link.yaml")
