@@ -9,7 +9,7 @@
 // Run it in the root of the repository:
 //
 //	go run ./bench/kernel         # about ten minutes
-//	go run ./bench/kernel -quick  # less than two minutes, coarser
+//	go run ./bench/kernel -quick  # about two minutes, coarser
 //
 // It needs g++ for the C++ column, and /usr/bin/python3 with simpy for the SimPy column; what is missing is printed as NOT-RUN.
 // SimPy is run for the exponential distribution only, with fewer events, because it is slow.
