@@ -12,6 +12,7 @@ import (
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/sim/rng"
+	"github.com/littoral-sim/littoral/sim/share"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
 
@@ -100,10 +101,19 @@ func TestWorkThatCannotBeCountedIsNeverCutOffUnseen(t *testing.T) {
 	if busy := out.NodeUse[n].BusyCPU; busy != int64(c.Horizon) {
 		t.Errorf("the core was busy for %v of %v", busy, c.Horizon)
 	}
-	c.Horizon = 2 * year
-	_, err := Run(context.Background(), c, firstFit(), discard{})
-	if err == nil || !strings.Contains(err.Error(), "task 1 of workload \"w0\" needs 8760h0m0s on the reference core") {
-		t.Errorf("a year of work in two years: Run returned %v", err)
+	soonest := units.Time(share.WorkMax / 1000)
+	for _, horizon := range []units.Time{soonest - 1, soonest, 2 * year} {
+		c.Horizon = horizon
+		_, err := Run(context.Background(), c, firstFit(), discard{})
+		if horizon < soonest {
+			if err != nil {
+				t.Errorf("a year of work in %v: %v", horizon, err)
+			}
+			continue
+		}
+		if err == nil || !strings.Contains(err.Error(), "task 1 of workload \"w0\" needs 8760h0m0s on the reference core") {
+			t.Errorf("a year of work in %v: Run returned %v", horizon, err)
+		}
 	}
 }
 

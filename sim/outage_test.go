@@ -126,6 +126,105 @@ func TestATransferThatBeginsInTheInstantOfARepairStartsOnce(t *testing.T) {
 	`)
 }
 
+// The same with a node, whose return opens a shorter way: the bytes are booked
+// where they went.
+func TestBytesAreBookedOnThePathThatTheyTook(t *testing.T) {
+	c := ring()
+	c.System.Links[0].Latency, c.Horizon = 100, 10_000 // now the way over n2 is the short one
+	c.Transfers = []Transfer{{Name: "t", From: 0, To: 1, Size: 800, At: 5}}
+	c.Faults = []Fault{down(2, 0, 50)}
+	_, out := mustRun(t, c, firstFit())
+	for i, want := range []int64{800, 0, 0} {
+		if got := out.LinkUse[i].BytesForward; got != want {
+			t.Errorf("%d bytes on l%d, want %d", got, i, want)
+		}
+	}
+}
+
+func TestDataFromANodeThatCrashesIsLost(t *testing.T) {
+	c := ring()
+	once(c, addSpec(c.System, nil), 0, 1, 0, 10, 8, 0)
+	c.Transfers = []Transfer{{Name: "t", From: 0, To: 2}}
+	c.Faults = []Fault{down(0, 15, 10)}
+	tells(t, c, firstFit(), `
+		0 transfer-started #1 n2
+		0 task-arrived #1 n0
+		0 task-placed #1 n1
+		0 input-sent #1 n1
+		15 node-crashed n0
+		15 task-interrupted #1 n1 path-lost
+		15 transfer-failed #1 n2 path-lost
+		15 task-deferred #1 no-node-fits
+		25 node-repaired n0
+		25 transfer-started #1 n2
+		25 task-placed #1 n1
+		25 input-sent #1 n1
+		45 transfer-finished #1 n2
+		99 input-received #1 n1
+		99 task-started #1 n1
+		109 task-ran #1 n1
+		109 task-finished #1 n1
+	`)
+}
+
+// A transfer to the node where the data is takes no time, but needs the node.
+func TestATransferToItselfWaitsForItsNode(t *testing.T) {
+	c := ring()
+	c.Transfers = []Transfer{{Name: "t", From: 0, To: 0, Size: 5, At: 10}, {Name: "u", From: 1, To: 1, Size: 5, At: 10}}
+	c.Faults = []Fault{down(0, 5, 10)}
+	tells(t, c, firstFit(), `
+		5 node-crashed n0
+		10 transfer-started #2 n1
+		10 transfer-finished #2 n1
+		15 node-repaired n0
+		15 transfer-started #1 n0
+		15 transfer-finished #1 n0
+	`)
+}
+
+// What is lost together is lost in the order in which it came into being, whatever
+// has landed before.
+func TestLossesAreInOrderOfNumbers(t *testing.T) {
+	c := ring()
+	spec := addSpec(c.System, nil)
+	for _, input := range []int64{0, 500, 500, 500} { // the first one lands before the cut
+		once(c, spec, 0, 1, 0, 0, input, 0)
+	}
+	c.Transfers = []Transfer{{Name: "t", From: 0, To: 1, Size: 500}}
+	c.Faults = []Fault{cut(0, 50, 0)}
+	l, _ := mustRun(t, c, firstFit())
+	var lost []string
+	for _, line := range story(c, l) {
+		if strings.HasPrefix(line, "50 ") && strings.HasSuffix(line, "path-lost") {
+			lost = append(lost, line)
+		}
+	}
+	want := []string{
+		"50 task-interrupted #2 n1 path-lost", "50 task-interrupted #3 n1 path-lost", "50 task-interrupted #4 n1 path-lost",
+		"50 transfer-failed #1 n1 path-lost",
+	}
+	if diff := gocmp.Diff(want, lost); diff != "" {
+		t.Errorf("lost (-want +got):\n%s", diff)
+	}
+}
+
+// The memory for paths is used again: there are never more than flights.
+func TestPathsOfFlightsTakeNoMoreRoomThanFlights(t *testing.T) {
+	w := twoSites(100)
+	advanceTo(t, w, 10)
+	for range 10 {
+		now := units.Time(w.engine.Now())
+		w.fault(now, 0, models.NoLink, true) // all are lost,
+		w.fault(now, 0, models.NoLink, false)
+		advanceTo(t, w, now+1) // and set out again
+		w.fault(now+1, models.NoNode, 3, true)
+		w.fault(now+1, models.NoNode, 3, false)
+	}
+	if n := &w.network; len(n.flights) != 100 || len(n.pins) != 100 {
+		t.Errorf("%d paths for %d flights", len(n.pins), len(n.flights))
+	}
+}
+
 func TestAnOutputWaitsForItsTargetAndStartsAgain(t *testing.T) {
 	c := ring()
 	once(c, addSpec(c.System, nil), 1, 0, 0, 10, 0, 8)

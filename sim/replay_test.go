@@ -23,6 +23,7 @@ type replay struct {
 	moving   []bool // plain transfers
 	done     []bool
 	recorded int
+	lastLeft int64
 	seen     map[[2]uint8]int // events by kind and reason
 }
 
@@ -226,6 +227,10 @@ func (r *replay) Task(x *trace.Task) error {
 		trace.TaskPlaced: {trace.StateQueued}, trace.InputSent: {trace.StateSending}, trace.InputReceived: {trace.StateQueued},
 		trace.TaskStarted: {trace.StateRunning}, trace.TaskRan: {trace.StateSending},
 	}[t.last]
+	if x.Finished == trace.None {
+		r.must(x.Number > r.lastLeft, x, "tasks that are left are not recorded by number")
+		r.lastLeft = x.Number
+	}
 	r.must(len(states) == 1 && states[0] == x.State, x, fmt.Sprintf("the last event was %v", t.last))
 	return nil
 }
@@ -243,6 +248,8 @@ func (r *replay) Transfer(x *trace.Transfer) error {
 		want = trace.TransferWaiting
 	}
 	r.must(x.State == want, x, fmt.Sprintf("its state should be %v", want))
+	r.must((x.Started == trace.None) == (want == trace.TransferBroken || want == trace.TransferWaiting), x, "the start of an attempt that is over, or none")
+	r.must((x.Finished == trace.None) == (want != trace.TransferDone), x, "the end of a transfer that is not done, or none")
 	return nil
 }
 

@@ -91,6 +91,13 @@ func TestNothingWaitsThatCouldBeDone(t *testing.T) {
 			if w.driver.room.any() && w.driver.queue.size > 0 {
 				t.Fatalf("at %v: there is room that no decision knows of", at)
 			}
+			for i := range w.network.flights {
+				f := &w.network.flights[i]
+				from, to := w.route(f.cargo)
+				if !w.intact(w.pathOf(f, from, to), from) || !w.routes.NodeUp(to) {
+					t.Fatalf("at %v: %+v is under way on a path that is broken", at, f.cargo)
+				}
+			}
 			for _, cargo := range w.network.waiting {
 				from, to := w.route(cargo)
 				if _, ok := w.routes.Latency(from, to); ok && w.routes.NodeUp(from) {
