@@ -91,8 +91,7 @@ func readFile(fsys fs.FS, name string, limit int) ([]byte, error) {
 // reason returns why a path could not be used, without the path, of which the
 // user knows another form.
 func reason(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err
 	}
 	return err
