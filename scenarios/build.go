@@ -50,9 +50,7 @@ type builder struct {
 }
 
 func (b *builder) problem(at Pos, path, what, fix string) {
-	b.problems.Add(at, diagnostics.Diagnostic{
-		File: string(b.file.Name.V), Line: int(at.Line), Col: int(at.Col), Path: path, Problem: what, Fix: fix,
-	})
+	b.problems.Add(at, b.file.Diagnose(at, path, what, fix))
 }
 
 // nodeID returns the node that a reference means, or NoNode.
