@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"testing"
+	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -213,9 +214,12 @@ func TestARepairedNodeIsFilledFromALongBacklog(t *testing.T) {
 	c.Workloads[0].Sources = []models.NodeID{addNode(c.System, func(n *models.Node) { n.Tier = models.TierDevice })}
 	addLink(c.System, 0, 1, 1e9, 0)
 	c.Faults = []Fault{{At: 0, Node: 0, Link: models.NoLink, For: 1000}}
-	_, out := mustRun(t, c, firstFit())
-	if out.Placed != 1000 {
-		t.Errorf("%d tasks are placed on a node with room for 1000", out.Placed)
+	for _, period := range []time.Duration{0, 700} {
+		c.Period = period // 700: the node is back at 1000, and the scheduler is called at 1400
+		_, out := mustRun(t, c, firstFit())
+		if out.Placed != 1000 {
+			t.Errorf("period %v: %d tasks are placed on a node with room for 1000", period, out.Placed)
+		}
 	}
 }
 
