@@ -58,42 +58,44 @@ func Reasons() []string {
 	return out
 }
 
+// reasonCodes holds the reason codes. Nobody writes it.
+var reasonCodes = [reasonEnd]string{
+	OK:                  "",
+	NotActive:           "not-active",
+	WrongTier:           "tier",
+	WrongNode:           "node",
+	WrongLabel:          "label",
+	Untrusted:           "security",
+	CPUCapacity:         "cpu-capacity",
+	MemoryCapacity:      "memory-capacity",
+	StorageCapacity:     "storage-capacity",
+	BandwidthCapacity:   "bandwidth-capacity",
+	AcceleratorCapacity: "accelerator-capacity",
+	WrongProtocol:       "protocol",
+	Unreachable:         "unreachable",
+	TooFar:              "latency",
+	Unencrypted:         "encryption",
+	CPUFull:             "cpu-full",
+	MemoryFull:          "memory-full",
+	StorageFull:         "storage-full",
+	BandwidthFull:       "bandwidth-full",
+	AcceleratorFull:     "accelerator-full",
+	NotPending:          "not-pending",
+	UnknownNode:         "unknown-node",
+	UnknownAction:       "unknown-action",
+	Stale:               "stale",
+	PlacedTwice:         "placed-twice",
+	Partial:             "transaction-refused",
+	NodeLost:            "node-lost",
+	PathLost:            "path-lost",
+	DeclinedByIt:        "declined",
+	NoNodeFits:          "no-node-fits",
+}
+
 // String returns the reason code, a kebab-case word, or "" for OK.
 func (r Reason) String() string {
-	names := [reasonEnd]string{
-		OK:                  "",
-		NotActive:           "not-active",
-		WrongTier:           "tier",
-		WrongNode:           "node",
-		WrongLabel:          "label",
-		Untrusted:           "security",
-		CPUCapacity:         "cpu-capacity",
-		MemoryCapacity:      "memory-capacity",
-		StorageCapacity:     "storage-capacity",
-		BandwidthCapacity:   "bandwidth-capacity",
-		AcceleratorCapacity: "accelerator-capacity",
-		WrongProtocol:       "protocol",
-		Unreachable:         "unreachable",
-		TooFar:              "latency",
-		Unencrypted:         "encryption",
-		CPUFull:             "cpu-full",
-		MemoryFull:          "memory-full",
-		StorageFull:         "storage-full",
-		BandwidthFull:       "bandwidth-full",
-		AcceleratorFull:     "accelerator-full",
-		NotPending:          "not-pending",
-		UnknownNode:         "unknown-node",
-		UnknownAction:       "unknown-action",
-		Stale:               "stale",
-		PlacedTwice:         "placed-twice",
-		Partial:             "transaction-refused",
-		NodeLost:            "node-lost",
-		PathLost:            "path-lost",
-		DeclinedByIt:        "declined",
-		NoNodeFits:          "no-node-fits",
-	}
 	if r >= reasonEnd {
 		return "unknown"
 	}
-	return names[r]
+	return reasonCodes[r]
 }

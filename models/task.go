@@ -69,17 +69,19 @@ func (s TaskStatus) String() string {
 	return names[s]
 }
 
+// taskSteps holds, for each status, the set of those that may follow. Nobody
+// writes it.
+var taskSteps = [taskStatusEnd]uint16{
+	TaskPending:  1<<TaskDeciding | 1<<TaskSending | 1<<TaskDeclined,
+	TaskDeciding: 1<<TaskPending | 1<<TaskSending | 1<<TaskDeclined,
+	TaskSending:  1<<TaskPending | 1<<TaskQueued,
+	TaskQueued:   1<<TaskPending | 1<<TaskRunning,
+	TaskRunning:  1<<TaskPending | 1<<TaskReplying,
+	TaskReplying: 1<<TaskPending | 1<<TaskFinished,
+}
+
 // CanBecome reports whether a task may go from status s to status to. Every
 // step that needs a node or a path can fall back to pending when that is lost.
 func (s TaskStatus) CanBecome(to TaskStatus) bool {
-	const back = 1 << TaskPending
-	legal := [taskStatusEnd]uint16{
-		TaskPending:  1<<TaskDeciding | 1<<TaskSending | 1<<TaskDeclined,
-		TaskDeciding: back | 1<<TaskSending | 1<<TaskDeclined,
-		TaskSending:  back | 1<<TaskQueued,
-		TaskQueued:   back | 1<<TaskRunning,
-		TaskRunning:  back | 1<<TaskReplying,
-		TaskReplying: back | 1<<TaskFinished,
-	}
-	return s < taskStatusEnd && to < taskStatusEnd && legal[s]&(1<<to) != 0
+	return s < taskStatusEnd && to < taskStatusEnd && taskSteps[s]&(1<<to) != 0
 }

@@ -39,7 +39,7 @@ func (a *slots[P]) take() uint32 {
 
 // grow adds a slot that was never used to the free list, which is empty.
 func (a *slots[P]) grow() {
-	if len(a.all) >= none {
+	if uint64(len(a.all)) >= none {
 		panic(fmt.Sprintf("kernel: %d events are pending, which is the limit", len(a.all)))
 	}
 	a.free = uint32(len(a.all))

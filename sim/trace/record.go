@@ -51,7 +51,7 @@ type Task struct {
 	Number   int64 // 1, 2, … in order of arrival
 	Workload int32 // index into Names.Workloads
 	Source   int32 // index into Names.Nodes
-	Node     int32 // where it was placed last, or None
+	Node     int32 // where it is or was last, or None while it is pending
 	Attempts int32 // placements
 	Priority int32
 	State    State
