@@ -6,16 +6,25 @@ import (
 	"github.com/littoral-sim/littoral/models/units"
 )
 
-// Link joins two nodes. Bandwidth holds in each direction, or for both together
-// when the link is half duplex.
+// Link joins two nodes. Its bandwidth holds in each direction, or for both
+// together when the link is half duplex.
 type Link struct {
-	ID         LinkID
-	Name       string
-	A, B       NodeID
-	Bandwidth  units.BitsPerSecond
-	Latency    time.Duration // one way
-	HalfDuplex bool
-	Encrypted  bool
+	ID            LinkID
+	Name          string
+	A, B          NodeID
+	Bandwidth     units.BitsPerSecond
+	BandwidthBack units.BitsPerSecond // from B to A, where that differs; 0 means Bandwidth
+	Latency       time.Duration       // one way
+	HalfDuplex    bool
+	Encrypted     bool
+}
+
+// Rate returns the bandwidth from A to B, or from B to A.
+func (l *Link) Rate(back bool) units.BitsPerSecond {
+	if back && l.BandwidthBack > 0 {
+		return l.BandwidthBack
+	}
+	return l.Bandwidth
 }
 
 // Other returns the end of the link that is not n.

@@ -31,7 +31,7 @@ func Example() {
 		}
 	}
 	outcome := &trace.Outcome{
-		Names: names, Seed: 1, Policy: "nearest", Horizon: 10_000 * ms, Network: "uncontended",
+		Names: names, Seed: 1, Policy: "nearest", Horizon: 10_000 * ms, Network: "max-min",
 		Workloads: []trace.WorkloadUse{{Arrived: 1000, Finished: 1000}},
 		NodeUse: []trace.NodeUse{
 			{Node: 0, Tier: "device", CPUMilli: 1000, Active: 10_000 * ms, Energy: trace.None},
@@ -62,7 +62,7 @@ func Example() {
 	//   all          2    16.0 %      100 %        0       0 B   0 B
 	//
 	//   decisions   0, 0 placements, 0 actions refused
-	//   network     uncontended
+	//   network     max-min
 	//   audits      1 of 1 hold
 	//   digest      0000000000000000000000000000000000000000000000000000000000000000 over 0 events
 }

@@ -163,7 +163,7 @@ func (w *world) finish(seed uint64, horizon int64) {
 	}
 	o := trace.Outcome{
 		Names: w.names, Seed: seed, Policy: "least-latency", Horizon: horizon, Warmup: horizon / 12,
-		Network: "uncontended", Events: chain.Events(), Steps: 3 * uint64(chain.Events()), Digest: chain.Sum(),
+		Network: "max-min", Events: chain.Events(), Steps: 3 * uint64(chain.Events()), Digest: chain.Sum(),
 		Links: chain.Links(), Decisions: 321, Refusals: 4, Placed: int64(len(w.tasks)),
 		Workloads: make([]trace.WorkloadUse, len(w.names.Workloads)),
 		NodeUse: []trace.NodeUse{

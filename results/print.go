@@ -209,6 +209,7 @@ func (s *Summary) notes(b *strings.Builder, p *painter) {
 	if n := len(s.Workloads) - rowsMax; n > 0 {
 		note(fmt.Sprintf("%d more workloads with fewer tasks are in %s and in the row of all", n, SummaryFile))
 	}
+	s.noteSaturated(note)
 	doubtful, short := false, false
 	for _, w := range s.shown() {
 		if w.Unstable != "" {

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -141,8 +142,8 @@ func appendLink(b []byte, u *trace.LinkUse, links, nodes []string) []byte {
 	b = appendText(b, nodes[u.From])
 	b = appendText(b, nodes[u.To])
 	b = appendInt(b, u.BitsPerSec)
-	b = appendRatio(b, carried(u.BytesForward, u))
-	b = appendRatio(b, carried(u.BytesBack, u))
+	b = appendRatio(b, carried(u.BytesForward, u.BitsPerSec, u))
+	b = appendRatio(b, carried(u.BytesBack, cmp.Or(u.BitsPerSecBack, u.BitsPerSec), u))
 	b = appendRatio(b, availability(u.Up, u.Down))
 	b = appendInt(b, u.Up)
 	b = appendInt(b, u.Down)

@@ -110,7 +110,7 @@ func TestSharesSurviveTheLargestRuns(t *testing.T) {
 		t.Errorf("utilisation of nothing %v", got)
 	}
 	l := trace.LinkUse{BitsPerSec: 400e9, Up: year}
-	if got := carried(400e9/8*365*86400/4, &l); got != 0.25 {
+	if got := carried(400e9/8*365*86400/4, l.BitsPerSec, &l); got != 0.25 {
 		t.Errorf("carried %v", got)
 	}
 	if availability(0, 0) != 1 || availability(3, 1) != 0.75 {

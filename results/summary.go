@@ -16,7 +16,7 @@ type Summary struct {
 	Seed      uint64 `json:"seed"`
 	HorizonNs int64  `json:"horizon_ns"`
 	WarmupNs  int64  `json:"warmup_ns"`
-	Network   string `json:"network"` // how transfers share links: "uncontended"
+	Network   string `json:"network"` // how transfers share links: "max-min"
 
 	Digest    string `json:"digest"` // of the event log
 	Events    int64  `json:"events"`
@@ -30,6 +30,9 @@ type Summary struct {
 	Transfers Transfers  `json:"transfers"`
 	Nodes     Tier       `json:"nodes"` // all tiers together
 	Tiers     []Tier     `json:"tiers"` // in the order of their first node
+
+	// Saturated lists what had no steady state; empty when all was well.
+	Saturated []Saturated `json:"saturated"`
 
 	AuditsOK int     `json:"audits_ok"`
 	Audits   []Audit `json:"audits"`

@@ -31,7 +31,7 @@ func availability(up, down int64) float64 {
 
 // carried returns the share of one direction of a link's bandwidth that those
 // bytes took while the link was up.
-func carried(bytes int64, u *trace.LinkUse) float64 {
+func carried(bytes, bitsPerSec int64, u *trace.LinkUse) float64 {
 	bitNs := stats.Product(uint64(bytes), 8*1_000_000_000)
-	return bitNs.Share(stats.Product(uint64(u.BitsPerSec), uint64(u.Up)))
+	return bitNs.Share(stats.Product(uint64(bitsPerSec), uint64(u.Up)))
 }

@@ -34,6 +34,11 @@ func drawConfig(t *rapid.T) *Config {
 			other := models.NodeID(rapid.IntRange(0, i-1).Draw(t, "to"))
 			l := addLink(y, models.NodeID(i), other, one[units.BitsPerSecond](t, "rate", 8e9, 16e9, 1e9), one[time.Duration](t, "latency", 10, 0, 50))
 			y.Links[l].Encrypted = rapid.Bool().Draw(t, "encrypted")
+			y.Links[l].HalfDuplex = one(t, "half duplex", false, false, true)
+			y.Links[l].BandwidthBack = one[units.BitsPerSecond](t, "rate back", 0, 0, 4e9)
+			if y.Links[l].HalfDuplex {
+				y.Links[l].BandwidthBack = 0
+			}
 		}
 	}
 	for range rapid.IntRange(1, 3).Draw(t, "workloads") {
@@ -105,6 +110,7 @@ func drawWorkload(t *rapid.T, c *Config) Workload {
 		Work:   drawDist(t, "work", 0, 100, 500), Input: drawDist(t, "input", 0, 10, 100), Output: drawDist(t, "output", 0, 10, 100),
 		From: one[units.Time](t, "from", 0, 100), Until: one[units.Time](t, "until", 0, 2000),
 		CountMax: rapid.Int64Range(1, 8).Draw(t, "count"),
+		OnCut:    one(t, "on cut", Restart, Stall, Reroute, Abort),
 	}
 	if rapid.Bool().Draw(t, "has target") {
 		w.Target = anyNode(t, y, "target")
@@ -154,6 +160,7 @@ func drawTransfers(t *rapid.T, c *Config) {
 		c.Transfers = append(c.Transfers, Transfer{
 			Name: fmt.Sprintf("t%d", i), From: anyNode(t, c.System, "from"), To: anyNode(t, c.System, "to"),
 			Size: one[units.Bytes](t, "size", 100, 0, 1000), At: one[units.Time](t, "at", 100, 0, 500, 5000),
+			OnCut: one(t, "on cut", Restart, Stall, Reroute, Abort),
 		})
 	}
 }

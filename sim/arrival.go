@@ -94,7 +94,7 @@ func (w *world) addTask(now units.Time, s *source, t task) {
 	t.workload, t.source, t.node = s.workload, s.node, models.NoNode
 	t.arrived, t.since = now, now
 	t.placed, t.started = trace.None, trace.None
-	t.next, t.prev, t.flight = models.NoTask, models.NoTask, grounded
+	t.next, t.prev, t.flight = models.NoTask, models.NoTask, none
 	id := w.tasks.add(t)
 	w.counts[t.workload].arrived++
 	w.ledger.enter(now)

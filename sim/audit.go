@@ -12,13 +12,17 @@ import (
 // ledger keeps the sums that the conservation laws compare. Each side of a law
 // is gathered where it happens, apart from the other.
 type ledger struct {
-	inSystem  int64
-	since     units.Time
-	area      units.Wide // ∫ N dt in task-nanoseconds
-	sojourn   units.Wide // Σ sojourn times
-	parts     units.Wide // Σ of all parts of all sojourn times
-	delivered units.Wide // Σ bytes · links of all deliveries
-	placed    int64
+	inSystem int64
+	since    units.Time
+	area     units.Wide // ∫ N dt in task-nanoseconds
+	sojourn  units.Wide // Σ sojourn times
+	parts    units.Wide // Σ of all parts of all sojourn times
+	carried  units.Wide // Σ bytes · links of all flights
+	tookOff  units.Wide // Σ bytes of all flights
+	landed   units.Wide // … of those that reached their destination
+	broken   units.Wide // … of those that ended before, moved or not
+	flying   units.Wide // … of those under way at the end
+	placed   int64
 }
 
 // counts are the tasks of one workload by what became of them.
@@ -60,6 +64,7 @@ func (w *world) audits(held []holding) []trace.Audit {
 		w.auditTime(),
 		w.auditBytes(),
 		w.auditEnds(),
+		w.auditFlights(),
 	}
 	return out
 }
@@ -158,9 +163,9 @@ func (w *world) auditTime() trace.Audit {
 func (w *world) auditBytes() trace.Audit {
 	var got units.Wide
 	for i := range w.linkUse {
-		got = got.PlusWide(w.linkUse[i].forward).PlusWide(w.linkUse[i].back)
+		got = got.PlusWide(w.linkUse[i].bytes[0]).PlusWide(w.linkUse[i].bytes[1])
 	}
-	return exact("bytes", "Σ bytes over links = Σ delivered bytes · links on the path", got, w.ledger.delivered)
+	return exact("bytes", "Σ bytes over links = Σ bytes of flights · links on the path", got, w.ledger.carried)
 }
 
 // auditEnds compares what nodes have sent and received.
@@ -171,6 +176,13 @@ func (w *world) auditEnds() trace.Audit {
 		received = received.PlusWide(w.nodes[i].gotten)
 	}
 	return exact("delivery", "Σ bytes received = Σ bytes sent and delivered", received, sent)
+}
+
+// auditFlights checks that every byte that was sent off has been accounted for.
+func (w *world) auditFlights() trace.Audit {
+	l := &w.ledger
+	return exact("flights", "Σ bytes sent off = delivered + lost or turned back + under way",
+		l.landed.PlusWide(l.broken).PlusWide(l.flying), l.tookOff)
 }
 
 // AuditError says which conservation laws a run broke, with the numbers.

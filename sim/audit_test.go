@@ -97,8 +97,9 @@ func TestEveryAuditCatchesALie(t *testing.T) {
 		"a reservation forgotten":     {func(w *world) { w.tasks.at(first(w, models.TaskRunning)).holds = false }, []string{"resources"}},
 		"a nanosecond without status": {func(w *world) { w.nodes[0].since++ }, []string{"time"}},
 		"a link that is up twice":     {func(w *world) { w.linkUse[1].up++ }, []string{"time"}},
-		"a byte lost on a link":       {func(w *world) { w.linkUse[0].back = w.linkUse[0].back.Plus(1) }, []string{"bytes"}},
-		"a delivery over no link":     {func(w *world) { w.ledger.delivered = w.ledger.delivered.Plus(1) }, []string{"bytes"}},
+		"a byte lost on a link":       {func(w *world) { w.linkUse[0].bytes[1] = w.linkUse[0].bytes[1].Plus(1) }, []string{"bytes"}},
+		"a delivery over no link":     {func(w *world) { w.ledger.carried = w.ledger.carried.Plus(1) }, []string{"bytes"}},
+		"a flight that never landed":  {func(w *world) { w.ledger.tookOff = w.ledger.tookOff.Plus(1) }, []string{"flights"}},
 		"a byte sent to nobody":       {func(w *world) { w.nodes[0].sent = w.nodes[0].sent.Plus(1) }, []string{"delivery"}},
 		"a byte from nowhere":         {func(w *world) { w.nodes[2].gotten = w.nodes[2].gotten.Plus(1) }, []string{"delivery"}},
 	} {

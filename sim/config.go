@@ -55,6 +55,7 @@ type Workload struct {
 	Output   rng.Dist // bytes
 	From     units.Time
 	Until    units.Time // tasks arrive before it; 0 means the horizon
+	OnCut    OnCut      // what becomes of inputs and outputs whose path breaks
 	CountMax int64      // tasks per source, or 0 for no bound
 }
 
@@ -71,12 +72,13 @@ type Arrivals struct {
 }
 
 // Transfer is plain data movement without a task. Without a path it waits for
-// one, and when its path breaks it starts again.
+// one.
 type Transfer struct {
 	Name     string
 	From, To models.NodeID
 	Size     units.Bytes
 	At       units.Time
+	OnCut    OnCut // what becomes of it when its path breaks
 }
 
 // Fault takes a node or a link out of service. Faults on one entity may overlap

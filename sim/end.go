@@ -7,6 +7,7 @@ import (
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/flow"
 	"github.com/littoral-sim/littoral/sim/share"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
@@ -14,6 +15,8 @@ import (
 // end records what is still in the system, closes all sums and checks them.
 func (w *world) end() *trace.Outcome {
 	now := w.cfg.Horizon
+	w.mark(now)
+	w.endFlights(now)
 	held := w.endTasks(now)
 	w.endTransfers()
 	for i := range w.nodes {
@@ -29,6 +32,24 @@ func (w *world) end() *trace.Outcome {
 	}
 	w.logRun(now, trace.RunEnded, left)
 	return w.outcome(w.audits(held))
+}
+
+// endFlights books what has been moved of the data that is still under way.
+func (w *world) endFlights(now units.Time) {
+	n := &w.network
+	for id := range int32(len(n.flights.table)) {
+		if !n.flights.flying(id) {
+			continue
+		}
+		f := n.flights.at(id)
+		left := flow.Left{Remaining: f.size}
+		if f.flowing {
+			left, _ = n.flows.Peek(int64(now), flow.ID(id))
+		}
+		from, _ := w.route(f.cargo)
+		w.carry(f, from, left.Sent)
+		w.ledger.flying = w.ledger.flying.Plus(int64(left.Sent)).Plus(int64(left.Remaining))
+	}
 }
 
 // endTasks records the tasks that are still in the system, by number, and

@@ -24,9 +24,9 @@ type kind uint8
 
 const (
 	evArrival  kind = iota + 1 // source index: its next task arrives
-	evInput                    // task: its input is on its node
+	evEnter                    // flight: its latency is over
+	evFlows                    // something is due among the flows
 	evStation                  // node: something is due on its processor
-	evOutput                   // task: its output is at its target
 	evPass                     // the scheduler is called
 	evTick                     // the scheduling period has passed
 	evDecided                  // the decision under way is complete
@@ -35,12 +35,12 @@ const (
 	evFail                     // index into Config.Failures: the node fails
 	evRecover                  // index into Config.Failures: the node is back
 	evTransfer                 // index into Config.Transfers: it begins
-	evDelivery                 // index into Config.Transfers: it is complete
 	evWarmup                   // statistics start
+	evMark                     // the guard looks at the backlogs
 )
 
 // event is the payload of every kernel event: a value of eight bytes.
 type event struct {
-	index int32 // of a task, node, source, fault or transfer, as the kind says
+	index int32 // of a flight, node, source, fault or transfer, as the kind says
 	kind  kind
 }

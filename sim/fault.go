@@ -102,7 +102,6 @@ func (w *world) crash(now units.Time, id models.NodeID) {
 	n := &w.nodes[id]
 	n.settle(now, w.truth[id].Status)
 	n.crash++
-	w.pinPaths()
 	w.truth[id].SetStatus(models.Failed)
 	w.routes.SetNode(id, false)
 	w.logFault(now, trace.NodeCrashed, int32(id))
@@ -111,16 +110,16 @@ func (w *world) crash(now units.Time, id models.NodeID) {
 		w.interrupt(now, t, models.NodeLost)
 	}
 	w.advance(now, id)
-	w.breakFlights(now)
+	w.breakFlights(now, w.linksOf(id)...)
 	w.rerouted(now)
 }
 
 // repair brings a node back, empty.
 func (w *world) repair(now units.Time, id models.NodeID) {
 	w.nodes[id].settle(now, w.truth[id].Status)
-	w.pinPaths()
 	w.truth[id].SetStatus(models.Active)
 	w.routes.SetNode(id, true)
+	w.open(now, w.linksOf(id)...)
 	w.logFault(now, trace.NodeRepaired, int32(id))
 	w.rerouted(now)
 }
@@ -128,13 +127,13 @@ func (w *world) repair(now units.Time, id models.NodeID) {
 // setLink cuts or restores a link.
 func (w *world) setLink(now units.Time, id models.LinkID, up bool) {
 	w.linkUse[id].settle(now, !up)
-	w.pinPaths()
 	w.routes.SetLink(id, up)
 	if up {
+		w.open(now, id)
 		w.logFault(now, trace.LinkRestored, int32(id))
 	} else {
 		w.logFault(now, trace.LinkCut, int32(id))
-		w.breakFlights(now)
+		w.breakFlights(now, id)
 	}
 	w.rerouted(now)
 }

@@ -6,59 +6,71 @@ import (
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/flow"
 	"github.com/littoral-sim/littoral/sim/kernel"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
 
-// linkUse is what a link has carried, and since when it works or not.
-type linkUse struct {
-	forward, back units.Wide // bytes
-	since         units.Time
-	up, down      int64 // nanoseconds
-}
-
-// settle adds the time since the last change, during which the link worked or not.
-func (u *linkUse) settle(now units.Time, up bool) {
-	if up {
-		u.up += int64(now - u.since)
-	} else {
-		u.down += int64(now - u.since)
-	}
-	u.since = now
-}
-
-// cargo names data that is to be moved: the input or the output of a task, or a
-// plain transfer.
-type cargo struct {
-	index int32 // of the task or the transfer
-	plain bool  // it is a transfer
-}
-
-// flight is data under way.
-type flight struct {
-	cargo
-	pin    int32         // index of its path among the pins, or unpinned
-	ticket kernel.Ticket // of its arrival
-}
-
-// What stands for "none" among the indices of flights and pins.
-const (
-	grounded int32 = -1
-	unpinned int32 = -1
-)
-
 // network holds the data under way and what waits for a path.
+//
+// The constraints of its flows are numbered: two for each link, from A to B and
+// back, of which a half-duplex link uses the first for both; then two for the
+// network interface of each node, for what leaves it and for what reaches it.
 type network struct {
-	flights []flight
-	waiting []cargo // in the order in which it lost its path, or found none
-	retry   []cargo // scratch of resume
+	flights flights
+	flows   *flow.Network
+	ticket  kernel.Ticket // of the next thing due among the flows
+	due     units.Time    // when that is, or Never
 
-	// pins are the paths of flights that took off before the last change of
-	// routes. All other flights are on the path that the routes tell now.
-	pins     [][]models.LinkID
-	freePins []int32
+	waiting []parcel // in the order in which it lost its path, or found none
+	retry   []parcel // scratch of rerouted
+	lost    []cargo  // scratch of breakFlights
 
 	path []models.LinkID // scratch
+	ways []way           // scratch
+	uses []flow.Use      // scratch
+}
+
+// parcel is data that waits for a path.
+type parcel struct {
+	cargo
+	left units.Bytes // of it, still to be moved
+}
+
+// addNetwork makes the constraints of links and nodes.
+func (w *world) addNetwork() {
+	links := len(w.sys.Links)
+	capacities := make([]units.BitsPerSecond, 2*(links+len(w.sys.Nodes)))
+	for i := range w.sys.Links {
+		l := &w.sys.Links[i]
+		capacities[2*i], capacities[2*i+1] = l.Rate(false), l.Rate(true)
+	}
+	for i := range w.sys.Nodes {
+		rate := w.sys.Nodes[i].Capacity.Bandwidth
+		capacities[2*(links+i)], capacities[2*(links+i)+1] = rate, rate
+	}
+	w.network = network{flights: newFlights(links), flows: flow.New(capacities), due: units.Never}
+}
+
+// constraint returns what a hop over a link takes its share of.
+func (w *world) constraint(x way) flow.ConstraintID {
+	if w.sys.Links[x.link()].HalfDuplex {
+		x &^= 1
+	}
+	return flow.ConstraintID(x)
+}
+
+// leaveBy and reach append the interface of a node for what leaves or reaches it,
+// unless it lets everything pass.
+func (w *world) leaveBy(uses []flow.Use, n models.NodeID) []flow.Use { return w.useNode(uses, n, 0) }
+func (w *world) reach(uses []flow.Use, n models.NodeID) []flow.Use   { return w.useNode(uses, n, 1) }
+
+func (w *world) useNode(uses []flow.Use, n models.NodeID, side int) []flow.Use {
+	if w.sys.Nodes[n].Capacity.Bandwidth == units.Unlimited {
+		return uses
+	}
+	c := flow.ConstraintID(2*(len(w.sys.Links)+int(n)) + side)
+	return append(uses, flow.Use{Constraint: c, Coefficient: flow.Unit})
 }
 
 // route returns the ends of a piece of cargo.
@@ -73,7 +85,19 @@ func (w *world) route(c cargo) (from, to models.NodeID) {
 	return t.node, w.target(t)
 }
 
-// slot is where the index of the flight of a piece of cargo is kept.
+// sizeOf returns how much data a piece of cargo is.
+func (w *world) sizeOf(c cargo) units.Bytes {
+	if c.plain {
+		return w.cfg.Transfers[c.index].Size
+	}
+	t := w.tasks.at(models.TaskID(c.index))
+	if t.status == models.TaskSending {
+		return t.input
+	}
+	return t.output
+}
+
+// slot is where the handle of the flight of a piece of cargo is kept.
 func (w *world) slot(c cargo) *int32 {
 	if c.plain {
 		return &w.transfers[c.index].flight
@@ -81,95 +105,165 @@ func (w *world) slot(c cargo) *int32 {
 	return &w.tasks.at(models.TaskID(c.index)).flight
 }
 
-// takeOff starts a flight that will end in an event of kind k. Without a path it
-// does nothing and returns false.
-func (w *world) takeOff(now units.Time, c cargo, size units.Bytes, k kind) bool {
+// takeOff puts size bytes of a piece of cargo on its way. Without a path it does
+// nothing and returns false.
+func (w *world) takeOff(now units.Time, c cargo, size units.Bytes) bool {
+	n := &w.network
 	from, to := w.route(c)
-	path, ok := w.routes.Path(from, to, w.network.path[:0])
-	w.network.path = path
+	path, ok := w.routes.Path(from, to, n.path[:0])
+	n.path = path
 	if !ok || !w.routes.NodeUp(from) { // A failed node has a path to itself, too.
 		return false
 	}
-	*w.slot(c) = int32(len(w.network.flights))
-	w.network.flights = append(w.network.flights, flight{
-		cargo: c, pin: unpinned,
-		ticket: w.at(units.Add(now, w.timeOver(path, from, size)), phaseComplete, k, c.index),
-	})
+	latency, at := time.Duration(0), from
+	n.ways = n.ways[:0]
+	for _, id := range path {
+		l := &w.sys.Links[id]
+		x := way(2 * id)
+		if at != l.A {
+			x++
+		}
+		n.ways = append(n.ways, x)
+		latency = units.Add(latency, l.Latency)
+		at = l.Other(at)
+		ahead := &w.linkUse[id].ahead[x&1]
+		*ahead = ahead.Plus(int64(size))
+	}
+	id := n.flights.add(flight{cargo: c, size: size}, n.ways)
+	*w.slot(c) = id
+	n.flights.at(id).ticket = w.at(units.Add(now, units.Time(latency)), phaseComplete, evEnter, id)
+	w.ledger.tookOff = w.ledger.tookOff.Plus(int64(size))
 	return true
 }
 
-// timeOver returns how long size takes over a path: its latency, and the size
-// over the narrowest capacity among its links and nodes. The empty path takes no
-// time.
-func (w *world) timeOver(path []models.LinkID, from models.NodeID, size units.Bytes) units.Time {
-	if len(path) == 0 {
-		return 0
-	}
-	at, latency := from, time.Duration(0)
-	narrow := w.sys.Nodes[from].Capacity.Bandwidth
-	for _, id := range path {
-		l := &w.sys.Links[id]
-		at = l.Other(at)
-		latency = units.Add(latency, l.Latency)
-		narrow = min(narrow, l.Bandwidth, w.sys.Nodes[at].Capacity.Bandwidth)
-	}
-	return units.Time(units.Add(latency, units.TransferTime(size, narrow)))
-}
-
-// land ends flight i, wherever it is, and cancels its arrival if that is still to
-// come.
-func (w *world) land(i int32) {
+// enter lets data whose latency is over take its share of its path.
+func (w *world) enter(now units.Time, id int32) {
 	n := &w.network
-	f := n.flights[i]
-	*w.slot(f.cargo) = grounded
-	w.engine.Cancel(f.ticket)
-	if f.pin != unpinned {
-		n.freePins = append(n.freePins, f.pin)
+	f := n.flights.at(id)
+	if f.size > flow.SizeMax {
+		w.fail("%v are to be moved at once; at most %v are possible", f.size, units.Bytes(flow.SizeMax))
+		return
 	}
-	last := int32(len(n.flights) - 1)
-	if i != last {
-		n.flights[i] = n.flights[last]
-		*w.slot(n.flights[i].cargo) = i
+	if f.size == 0 || f.hops == none {
+		w.arriveAt(now, id)
+		return
 	}
-	n.flights = n.flights[:last]
+	from, _ := w.route(f.cargo)
+	uses := n.uses[:0]
+	for h := f.hops; h != none; h = n.flights.hops[h].then {
+		x := n.flights.hops[h].way
+		uses = w.leaveBy(uses, from)
+		uses = append(uses, flow.Use{Constraint: w.constraint(x), Coefficient: flow.Unit})
+		from = w.sys.Links[x.link()].Other(from)
+		uses = w.reach(uses, from)
+	}
+	n.uses = uses
+	f.flowing = true
+	n.flows.Start(int64(now), &flow.Flow{ID: flow.ID(id), Size: f.size, Weight: 1, Uses: uses})
+	w.resolve(now)
 }
 
-// pathOf returns the path of a flight. It is valid until the next call.
-func (w *world) pathOf(f *flight, from, to models.NodeID) []models.LinkID {
-	if f.pin != unpinned {
-		return w.network.pins[f.pin]
+// resolve has the shares worked out at the end of this phase of the instant.
+func (w *world) resolve(now units.Time) { w.retime(now) }
+
+// retime moves the one event of all flows.
+func (w *world) retime(due units.Time) {
+	n := &w.network
+	switch {
+	case due == n.due:
+		return
+	case due == units.Never:
+		w.engine.Cancel(n.ticket)
+	case n.due == units.Never:
+		n.ticket = w.at(due, phaseComplete, evFlows, 0)
+	default:
+		w.engine.Move(n.ticket, kernel.Time(due))
 	}
-	path, ok := w.routes.Path(from, to, w.network.path[:0])
+	n.due = due
+}
+
+// flow lets the flows do what is due.
+func (w *world) flow(now units.Time) {
+	n := &w.network
+	n.due = units.Never
+	for _, id := range n.flows.Advance(int64(now)) {
+		n.flights.at(int32(id)).flowing = false
+		w.arriveAt(now, int32(id))
+	}
+	if n.due == now {
+		return // Something new has begun to flow.
+	}
+	due, ok := n.flows.Next()
 	if !ok {
-		panic(fmt.Sprintf("sim: data is under way from node %d to node %d without a path", from, to))
+		due = int64(units.Never)
 	}
-	w.network.path = path
-	return path
+	w.retime(units.Time(due))
 }
 
-// deliver ends the flight of a piece of cargo at its destination, and books it
-// with both ends and every link on the way.
-func (w *world) deliver(c cargo, size units.Bytes) {
-	i := *w.slot(c)
-	from, to := w.route(c)
-	path := w.pathOf(&w.network.flights[i], from, to)
-	w.nodes[from].sent = w.nodes[from].sent.Plus(int64(size))
-	w.nodes[to].gotten = w.nodes[to].gotten.Plus(int64(size))
-	w.ledger.delivered = w.ledger.delivered.PlusProduct(int64(size), int64(len(path)))
-	at := from
-	for _, id := range path {
-		l, u := &w.sys.Links[id], &w.linkUse[id]
-		if at == l.A {
-			u.forward = u.forward.Plus(int64(size))
-		} else {
-			u.back = u.back.Plus(int64(size))
-		}
-		at = l.Other(at)
+// arriveAt is called when all of a flight is at its destination.
+func (w *world) arriveAt(now units.Time, id int32) {
+	c := w.network.flights.at(id).cargo
+	w.deliver(id)
+	switch {
+	case c.plain:
+		w.finishTransfer(now, c.index)
+	case w.tasks.at(models.TaskID(c.index)).status == models.TaskSending:
+		w.inputReceived(now, models.TaskID(c.index))
+	default:
+		w.outputReceived(now, models.TaskID(c.index))
 	}
-	if at != to {
+}
+
+// deliver ends a flight at its destination, and books it with both ends and every
+// link on the way.
+func (w *world) deliver(id int32) {
+	f := w.network.flights.at(id)
+	from, to := w.route(f.cargo)
+	size := int64(w.sizeOf(f.cargo))
+	w.nodes[from].sent = w.nodes[from].sent.Plus(size)
+	w.nodes[to].gotten = w.nodes[to].gotten.Plus(size)
+	if at := w.carry(f, from, f.size); at != to {
 		panic(fmt.Sprintf("sim: a delivery to node %d ended at node %d", to, at))
 	}
-	w.land(i)
+	w.ledger.landed = w.ledger.landed.Plus(int64(f.size))
+	*w.slot(f.cargo) = none
+	w.network.flights.remove(id)
+}
+
+// carry books bytes with every link on the way of a flight that ends, and returns
+// where it leads.
+func (w *world) carry(f *flight, from models.NodeID, sent units.Bytes) models.NodeID {
+	hops, at := int64(0), from
+	for h := f.hops; h != none; h = w.network.flights.hops[h].then {
+		x := w.network.flights.hops[h].way
+		u := &w.linkUse[x.link()]
+		u.bytes[x&1] = u.bytes[x&1].Plus(int64(sent))
+		u.ahead[x&1] = u.ahead[x&1].MinusWide(units.Wide{}.Plus(int64(f.size)))
+		at = w.sys.Links[x.link()].Other(at)
+		hops++
+	}
+	w.ledger.carried = w.ledger.carried.PlusProduct(int64(sent), hops)
+	return at
+}
+
+// land ends a flight before its time, wherever it is, and returns what is left
+// of it.
+func (w *world) land(now units.Time, id int32) units.Bytes {
+	n := &w.network
+	f := n.flights.at(id)
+	left := flow.Left{Remaining: f.size}
+	if f.flowing {
+		left, _ = n.flows.Stop(int64(now), flow.ID(id))
+		w.resolve(now)
+	} else {
+		w.engine.Cancel(f.ticket)
+	}
+	from, _ := w.route(f.cargo)
+	w.carry(f, from, left.Sent)
+	w.ledger.broken = w.ledger.broken.Plus(int64(left.Sent)).Plus(int64(left.Remaining))
+	*w.slot(f.cargo) = none
+	n.flights.remove(id)
+	return left.Remaining
 }
 
 // sendInput moves the input of a task to its node.
@@ -180,15 +274,13 @@ func (w *world) sendInput(now units.Time, id models.TaskID) {
 		return
 	}
 	w.logTask(now, trace.InputSent, t, int64(t.input), models.OK)
-	if !w.takeOff(now, cargo{index: int32(id)}, t.input, evInput) {
+	if !w.takeOff(now, cargo{index: int32(id)}, t.input) {
 		panic(fmt.Sprintf("sim: the referee let task %d pass to node %d without a path", t.number, t.node))
 	}
 }
 
 func (w *world) inputReceived(now units.Time, id models.TaskID) {
-	t := w.tasks.at(id)
-	w.deliver(cargo{index: int32(id)}, t.input)
-	w.logTask(now, trace.InputReceived, t, 0, models.OK)
+	w.logTask(now, trace.InputReceived, w.tasks.at(id), 0, models.OK)
 	w.queueUp(now, id)
 }
 
@@ -199,15 +291,17 @@ func (w *world) sendOutput(now units.Time, id models.TaskID) {
 		w.finish(now, id)
 		return
 	}
-	c := cargo{index: int32(id)}
-	if !w.takeOff(now, c, t.output, evOutput) {
-		w.network.waiting = append(w.network.waiting, c)
+	w.send(now, parcel{cargo: cargo{index: int32(id)}, left: t.output})
+}
+
+// send puts data on its way, or lets it wait for a path.
+func (w *world) send(now units.Time, p parcel) {
+	if !w.takeOff(now, p.cargo, p.left) {
+		w.network.waiting = append(w.network.waiting, p)
 	}
 }
 
 func (w *world) outputReceived(now units.Time, id models.TaskID) {
-	t := w.tasks.at(id)
-	w.deliver(cargo{index: int32(id)}, t.output)
-	w.logTask(now, trace.OutputReceived, t, 0, models.OK)
+	w.logTask(now, trace.OutputReceived, w.tasks.at(id), 0, models.OK)
 	w.finish(now, id)
 }

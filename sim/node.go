@@ -18,15 +18,17 @@ type node struct {
 	due     units.Time    // when that is, or Never
 	first   models.TaskID // tasks placed here, latest first
 
-	since  units.Time  // of the present status
-	spent  [3]int64    // nanoseconds in each models.Status
-	work   units.Wide  // served to tasks that finished, were interrupted, or run at the end
-	extra  units.Wide  // most that rounding up to whole nanoseconds may add to it
-	ran    int64       // tasks whose work was completed here
-	crash  int64       // how often it crashed
-	sent   units.Wide  // bytes that began here and were delivered
-	gotten units.Wide  // bytes that were delivered here
-	memory units.Bytes // largest reservation
+	since units.Time // of the present status
+	spent [3]int64   // nanoseconds in each models.Status
+	work  units.Wide // served to tasks that finished, were interrupted, or run at the end
+	backlog
+	offered units.Wide  // work of the tasks that are or were on it, less what was given up
+	extra   units.Wide  // most that rounding up to whole nanoseconds may add to it
+	ran     int64       // tasks whose work was completed here
+	crash   int64       // how often it crashed
+	sent    units.Wide  // bytes that began here and were delivered
+	gotten  units.Wide  // bytes that were delivered here
+	memory  units.Bytes // largest reservation
 }
 
 // addNodes makes the stations: values in two slices, so that a million idle
@@ -99,9 +101,9 @@ func (w *world) coreWork(now units.Time, t *task) int64 {
 func (w *world) queueUp(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
 	w.become(now, t, models.TaskQueued)
-	w.nodes[t.node].station.Add(int64(now), share.Job{
-		ID: share.ID(id), Demand: int64(w.spec(t).Demand.CPU), Work: w.coreWork(now, t),
-	})
+	n, work := &w.nodes[t.node], w.coreWork(now, t)
+	n.offered = n.offered.Plus(work)
+	n.station.Add(int64(now), share.Job{ID: share.ID(id), Demand: int64(w.spec(t).Demand.CPU), Work: work})
 	w.advance(now, t.node)
 }
 
@@ -159,7 +161,9 @@ func (w *world) withdraw(now units.Time, id models.TaskID) {
 	if !ok {
 		panic(fmt.Sprintf("sim: task %d is not on node %d", t.number, t.node))
 	}
-	w.nodes[t.node].serve(left, w.spec(t))
+	n := &w.nodes[t.node]
+	n.offered = n.offered.MinusWide(units.Wide{}.Plus(left.Remaining))
+	n.serve(left, w.spec(t))
 }
 
 // serve books the service that a task has had that does not finish. One that has

@@ -6,74 +6,137 @@ import (
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/flow"
+	"github.com/littoral-sim/littoral/sim/trace"
 )
 
 // What a change of the routes does to data under way. A flight stays on the path
 // on which it took off for as long as that works, also when a shorter one comes
-// back; and it is lost with its path, not put on another one midway.
+// back. What happens when it does not is said by a policy.
 
-// pinPaths writes down the path of every flight, before the routes change and
-// would tell of another.
-func (w *world) pinPaths() {
-	n := &w.network
-	for i := range n.flights {
-		f := &n.flights[i]
-		if f.pin != unpinned {
+// OnCut says what becomes of data whose path breaks. What a task has under way
+// from or to a node that crashes is lost with the node under every policy.
+type OnCut uint8
+
+// The policies.
+const (
+	// Restart loses what has been moved. An input is back at its source, and its
+	// task pending; an output or a plain transfer starts again when there is a path.
+	Restart OnCut = iota
+	// Stall keeps the path, and goes on when it works again.
+	Stall
+	// Reroute moves the rest over another path, after the latency of that, as soon
+	// as there is one.
+	Reroute
+	// Abort gives the task or the transfer up.
+	Abort
+	onCutEnd
+)
+
+// onCut returns the policy for a piece of cargo.
+func (w *world) onCut(c cargo) OnCut {
+	if c.plain {
+		return w.cfg.Transfers[c.index].OnCut
+	}
+	return w.cfg.Workloads[w.tasks.at(models.TaskID(c.index)).workload].OnCut
+}
+
+// linksOf returns the links that end at a node.
+func (w *world) linksOf(n models.NodeID) []models.LinkID {
+	return w.incident[w.firstLink[n]:w.firstLink[n+1]]
+}
+
+// addIncidence groups the links by the nodes at their ends.
+func (w *world) addIncidence() {
+	w.firstLink = make([]int32, len(w.sys.Nodes)+1)
+	for i := range w.sys.Links {
+		w.firstLink[w.sys.Links[i].A+1]++
+		w.firstLink[w.sys.Links[i].B+1]++
+	}
+	for n := range w.sys.Nodes {
+		w.firstLink[n+1] += w.firstLink[n]
+	}
+	w.incident = make([]models.LinkID, 2*len(w.sys.Links))
+	next := slices.Clone(w.firstLink)
+	for i := range w.sys.Links {
+		l := &w.sys.Links[i]
+		for _, n := range [2]models.NodeID{l.A, l.B} {
+			w.incident[next[n]] = l.ID
+			next[n]++
+		}
+	}
+}
+
+// carries reports whether a link and the nodes at its ends work.
+func (w *world) carries(id models.LinkID) bool {
+	l := &w.sys.Links[id]
+	return w.routes.LinkUp(id) && w.routes.NodeUp(l.A) && w.routes.NodeUp(l.B)
+}
+
+// open gives links the capacity that they have now: none when they do not work.
+// It does nothing for a link that is open or shut already.
+func (w *world) open(now units.Time, links ...models.LinkID) {
+	for _, id := range links {
+		works := w.carries(id)
+		if works == !w.linkUse[id].shut {
 			continue
 		}
-		from, to := w.route(f.cargo)
-		path := w.pathOf(f, from, to)
-		if last := len(n.freePins) - 1; last >= 0 {
-			f.pin, n.freePins = n.freePins[last], n.freePins[:last]
-		} else {
-			f.pin = int32(len(n.pins))
-			n.pins = append(n.pins, nil)
+		w.linkUse[id].shut = !works
+		for side := range flow.ConstraintID(2) {
+			capacity := units.BitsPerSecond(0)
+			if works {
+				capacity = w.sys.Links[id].Rate(side == 1)
+			}
+			w.network.flows.SetCapacity(int64(now), flow.ConstraintID(2*id)+side, capacity)
 		}
-		n.pins[f.pin] = append(n.pins[f.pin][:0], path...)
+		w.resolve(now)
 	}
 }
 
-// intact reports whether all links and nodes of a path work.
-func (w *world) intact(path []models.LinkID, from models.NodeID) bool {
-	if !w.routes.NodeUp(from) {
-		return false
-	}
-	at := from
-	for _, id := range path {
-		at = w.sys.Links[id].Other(at)
-		if !w.routes.LinkUp(id) || !w.routes.NodeUp(at) {
-			return false
-		}
-	}
-	return true
-}
-
-// breakFlights ends what was under way over something that has just failed. An
-// input is back at its source, and its task pending; an output or a plain
-// transfer starts again when there is a path.
-func (w *world) breakFlights(now units.Time) {
+// breakFlights deals with what is under way over links that have just failed.
+func (w *world) breakFlights(now units.Time, links ...models.LinkID) {
 	n := &w.network
-	lost := n.retry[:0]
-	for i := range n.flights {
-		f := &n.flights[i]
-		from, _ := w.route(f.cargo)
-		if !w.intact(n.pins[f.pin], from) {
-			lost = append(lost, f.cargo)
+	lost := n.lost[:0]
+	for _, id := range links {
+		for h := n.flights.onLink[id]; h != none; h = n.flights.hops[h].next {
+			if f := n.flights.at(n.flights.hops[h].flight); !f.lost {
+				f.lost = true
+				lost = append(lost, f.cargo)
+			}
 		}
 	}
 	slices.SortFunc(lost, w.compareCargo)
 	for _, c := range lost {
-		if id := models.TaskID(c.index); !c.plain && w.tasks.at(id).status == models.TaskSending {
-			w.interrupt(now, id, models.PathLost)
-			continue
-		}
-		w.land(*w.slot(c))
-		if c.plain {
-			w.breakTransfer(now, c.index)
-		}
-		n.waiting = append(n.waiting, c)
+		n.flights.at(*w.slot(c)).lost = false
+		w.breakFlight(now, c)
 	}
-	n.retry = lost
+	n.lost = lost
+	// What is left on these links waits for them.
+	w.open(now, links...)
+}
+
+// breakFlight does to one flight what its policy says.
+func (w *world) breakFlight(now units.Time, c cargo) {
+	id := models.TaskID(c.index)
+	switch policy := w.onCut(c); {
+	case policy == Stall:
+	case policy == Reroute:
+		left := w.land(now, *w.slot(c))
+		w.network.waiting = append(w.network.waiting, parcel{c, left})
+	case c.plain:
+		w.land(now, *w.slot(c))
+		w.breakTransfer(now, c.index)
+		if policy == Restart {
+			w.network.waiting = append(w.network.waiting, parcel{c, w.sizeOf(c)})
+		}
+	case policy == Abort:
+		w.abandon(now, id, models.PathLost)
+	case w.tasks.at(id).status == models.TaskSending:
+		w.interrupt(now, id, models.PathLost)
+	default:
+		w.land(now, *w.slot(c))
+		w.network.waiting = append(w.network.waiting, parcel{c, w.sizeOf(c)})
+	}
 }
 
 // compareCargo orders cargo by when it came into being: tasks by number, then
@@ -90,10 +153,10 @@ func (w *world) compareCargo(a, b cargo) int {
 	return cmp.Compare(w.tasks.at(models.TaskID(a.index)).number, w.tasks.at(models.TaskID(b.index)).number)
 }
 
-// forget drops the outputs on a node that wait for a path.
+// forget drops the data of the tasks on a node that waits for a path.
 func (w *world) forget(id models.NodeID) {
-	w.network.waiting = slices.DeleteFunc(w.network.waiting, func(c cargo) bool {
-		return !c.plain && w.tasks.at(models.TaskID(c.index)).node == id
+	w.network.waiting = slices.DeleteFunc(w.network.waiting, func(p parcel) bool {
+		return !p.plain && w.tasks.at(models.TaskID(p.index)).node == id
 	})
 }
 
@@ -103,13 +166,25 @@ func (w *world) forget(id models.NodeID) {
 func (w *world) rerouted(now units.Time) {
 	n := &w.network
 	n.waiting, n.retry = n.retry[:0], n.waiting
-	for _, c := range n.retry {
-		if c.plain {
-			w.startTransfer(now, c.index)
-		} else {
-			w.sendOutput(now, models.TaskID(c.index))
+	for _, p := range n.retry {
+		switch {
+		case p.plain:
+			w.startTransfer(now, p)
+		case p.left < w.sizeOf(p.cargo):
+			w.resume(now, p)
+		default:
+			w.send(now, p)
 		}
 	}
 	w.stirAll()
 	w.requestPass(now)
+}
+
+// resume sends the rest of what a task had under way when its path broke.
+func (w *world) resume(now units.Time, p parcel) {
+	if w.takeOff(now, p.cargo, p.left) {
+		w.logTask(now, trace.DataRerouted, w.tasks.at(models.TaskID(p.index)), int64(p.left), models.OK)
+		return
+	}
+	w.network.waiting = append(w.network.waiting, p)
 }

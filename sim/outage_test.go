@@ -208,7 +208,7 @@ func TestLossesAreInOrderOfNumbers(t *testing.T) {
 	}
 }
 
-// The memory for paths is used again: there are never more than flights.
+// The memory of flights and of their paths is used again.
 func TestPathsOfFlightsTakeNoMoreRoomThanFlights(t *testing.T) {
 	w := twoSites(100)
 	advanceTo(t, w, 10)
@@ -220,8 +220,8 @@ func TestPathsOfFlightsTakeNoMoreRoomThanFlights(t *testing.T) {
 		w.fault(now+1, models.NoNode, 3, true)
 		w.fault(now+1, models.NoNode, 3, false)
 	}
-	if n := &w.network; len(n.flights) != 100 || len(n.pins) != 100 {
-		t.Errorf("%d paths for %d flights", len(n.pins), len(n.flights))
+	if n := &w.network.flights; n.count != 100 || len(n.table) != 100 || len(n.hops) != 200 {
+		t.Errorf("%d flights in the memory of %d, and of %d hops", n.count, len(n.table), len(n.hops))
 	}
 }
 
@@ -389,8 +389,8 @@ func BenchmarkFault(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/flights=%d", f.name, flights), func(b *testing.B) {
 				w := twoSites(flights)
 				advanceTo(b, w, 10)
-				if len(w.network.flights) != flights {
-					b.Fatalf("%d flights", len(w.network.flights))
+				if w.network.flights.count != flights {
+					b.Fatalf("%d flights", w.network.flights.count)
 				}
 				for b.Loop() {
 					w.fault(10, f.node, f.link, true)

@@ -12,10 +12,10 @@ import (
 func (w *world) outcome(audits []trace.Audit) *trace.Outcome {
 	out := &trace.Outcome{
 		Names: names(w.cfg), Seed: uint64(w.cfg.Seed), Policy: w.cfg.Policy,
-		Horizon: int64(w.cfg.Horizon), Warmup: int64(w.cfg.Warmup), Network: "uncontended",
+		Horizon: int64(w.cfg.Horizon), Warmup: int64(w.cfg.Warmup), Network: "max-min",
 		Events: w.chain.Events(), Steps: w.engine.Steps(), Digest: w.chain.Sum(), Links: w.chain.Links(),
 		Decisions: w.driver.decisions, Refusals: w.driver.refusals, Placed: w.ledger.placed,
-		Audits: audits,
+		Audits: audits, Saturated: w.saturated(),
 	}
 	for i, c := range w.counts {
 		out.Workloads = append(out.Workloads, trace.WorkloadUse{
@@ -29,8 +29,8 @@ func (w *world) outcome(audits []trace.Audit) *trace.Outcome {
 	for i := range w.linkUse {
 		l, u := &w.sys.Links[i], &w.linkUse[i]
 		out.LinkUse = append(out.LinkUse, trace.LinkUse{
-			Link: int32(i), From: int32(l.A), To: int32(l.B), BitsPerSec: int64(l.Bandwidth),
-			Up: u.up, Down: u.down, BytesForward: clamp(u.forward.Big()), BytesBack: clamp(u.back.Big()),
+			Link: int32(i), From: int32(l.A), To: int32(l.B), BitsPerSec: int64(l.Rate(false)), BitsPerSecBack: int64(l.BandwidthBack),
+			Up: u.up, Down: u.down, BytesForward: clamp(u.bytes[0].Big()), BytesBack: clamp(u.bytes[1].Big()),
 		})
 	}
 	return out

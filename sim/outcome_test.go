@@ -43,7 +43,7 @@ func TestTheOutcomeAddsUpWhatHappened(t *testing.T) {
 		first, func(*schedulers.Snapshot, *schedulers.Plan) {}, first, // nothing while the node is down
 	}})
 	if out.Decisions != 3 || out.Refusals != 1 || out.Placed != 4 || out.Seed != 7 || out.Policy != "scripted" ||
-		out.Horizon != 1000 || out.Warmup != 5 || out.Network != "uncontended" {
+		out.Horizon != 1000 || out.Warmup != 5 || out.Network != "max-min" {
 		t.Errorf("totals: %+v", out)
 	}
 	use := []trace.WorkloadUse{

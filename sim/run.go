@@ -61,10 +61,13 @@ func newWorld(ctx context.Context, cfg *Config, policy schedulers.Scheduler, sin
 		w.truth = append(w.truth, models.NewAllocation(&w.sys.Nodes[i]))
 	}
 	w.addNodes()
+	w.addNetwork()
+	w.addIncidence()
 	w.addFaults()
 	w.addTransfers()
 	w.addSources()
 	w.addDriver(ctx, policy)
+	w.addGuard()
 	if cfg.Warmup > 0 {
 		w.at(cfg.Warmup, phaseObserve, evWarmup, 0)
 	}

@@ -91,21 +91,33 @@ func TestNothingWaitsThatCouldBeDone(t *testing.T) {
 			if w.driver.room.any() && w.driver.queue.size > 0 {
 				t.Fatalf("at %v: there is room that no decision knows of", at)
 			}
-			for i := range w.network.flights {
-				f := &w.network.flights[i]
-				from, to := w.route(f.cargo)
-				if !w.intact(w.pathOf(f, from, to), from) || !w.routes.NodeUp(to) {
-					t.Fatalf("at %v: %+v is under way on a path that is broken", at, f.cargo)
-				}
-			}
-			for _, cargo := range w.network.waiting {
-				from, to := w.route(cargo)
-				if _, ok := w.routes.Latency(from, to); ok && w.routes.NodeUp(from) {
-					t.Fatalf("at %v: %+v waits, but there is a path from %d to %d", at, cargo, from, to)
-				}
-			}
+			w.checkFlights(t)
 		}
 	})
+}
+
+// checkFlights fails when data is under way over what does not work, unless it
+// is to stall, when data waits for a path that there is, and when the shares of
+// the flows are not fair.
+func (w *world) checkFlights(t *rapid.T) {
+	n := &w.network
+	for id := range int32(len(n.flights.table)) {
+		f := n.flights.at(id)
+		for h := f.hops; h != none; h = n.flights.hops[h].then {
+			if link := n.flights.hops[h].way.link(); !w.carries(link) && w.onCut(f.cargo) != Stall {
+				t.Fatalf("%+v is under way over link %d, which is broken", f.cargo, link)
+			}
+		}
+	}
+	for _, p := range n.waiting {
+		from, to := w.route(p.cargo)
+		if _, ok := w.routes.Latency(from, to); ok && w.routes.NodeUp(from) {
+			t.Fatalf("%+v waits, but there is a path from %d to %d", p, from, to)
+		}
+	}
+	if err := n.flows.Check(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // checkQueue fails when a pending task could be placed.

@@ -33,7 +33,7 @@ type task struct {
 	attempts int32
 	next     models.TaskID // among the tasks of its node, or the free handles
 	prev     models.TaskID
-	flight   int32 // index of its data under way, or grounded
+	flight   int32 // handle of its data under way, or none
 	status   models.TaskStatus
 	holds    bool // its reservation on the node
 }
@@ -165,19 +165,36 @@ func (w *world) record(now units.Time, t *task, state trace.State, why models.Re
 // the lost attempt stays in the parts where it was spent.
 func (w *world) interrupt(now units.Time, id models.TaskID, why models.Reason) {
 	t := w.tasks.at(id)
-	if t.flight != grounded {
-		w.land(t.flight)
+	w.takeOffNode(now, id)
+	w.logTask(now, trace.TaskInterrupted, t, int64(t.attempts), why)
+	w.become(now, t, models.TaskPending)
+	t.node = models.NoNode
+	w.counts[t.workload].interrupted++
+	w.await(now, id)
+}
+
+// takeOffNode ends whatever a task does on its node, or on the way there or back.
+func (w *world) takeOffNode(now units.Time, id models.TaskID) {
+	t := w.tasks.at(id)
+	if t.flight != none {
+		w.land(now, t.flight)
 	}
 	if t.status == models.TaskQueued || t.status == models.TaskRunning {
 		w.withdraw(now, id)
 	}
 	w.giveBack(id)
 	w.nodes[t.node].unlink(&w.tasks, id)
+}
+
+// abandon gives a task up that is on a node, or on the way there or back.
+func (w *world) abandon(now units.Time, id models.TaskID, why models.Reason) {
+	t := w.tasks.at(id)
+	w.takeOffNode(now, id)
 	w.logTask(now, trace.TaskInterrupted, t, int64(t.attempts), why)
 	w.become(now, t, models.TaskPending)
-	t.node = models.NoNode
 	w.counts[t.workload].interrupted++
-	w.await(now, id)
+	w.requestPass(now)
+	w.decline(now, id, why)
 }
 
 // giveBack releases what a task has reserved on its node, if anything.

@@ -11,7 +11,7 @@ type transfer struct {
 	// state is TransferWaiting before it begins, and TransferBroken while it
 	// waits for a path.
 	state   trace.TransferState
-	flight  int32      // index of its data under way, or grounded
+	flight  int32      // handle of its data under way, or none
 	started units.Time // of the attempt under way, or of the one that succeeded
 	ended   units.Time
 }
@@ -20,23 +20,28 @@ type transfer struct {
 func (w *world) addTransfers() {
 	for i := range w.cfg.Transfers {
 		w.transfers = append(w.transfers, transfer{
-			state: trace.TransferWaiting, flight: grounded, started: trace.None, ended: trace.None,
+			state: trace.TransferWaiting, flight: none, started: trace.None, ended: trace.None,
 		})
 		w.at(w.cfg.Transfers[i].At, phaseArrive, evTransfer, int32(i))
 	}
 }
 
-// startTransfer begins a plain transfer, or leaves it waiting for a path.
-func (w *world) startTransfer(now units.Time, i int32) {
-	c, t := &w.cfg.Transfers[i], &w.transfers[i]
-	data := cargo{index: i, plain: true}
-	if !w.takeOff(now, data, c.Size, evDelivery) {
+// startTransfer begins or continues a plain transfer, or leaves it waiting for a
+// path.
+func (w *world) startTransfer(now units.Time, p parcel) {
+	c, t := &w.cfg.Transfers[p.index], &w.transfers[p.index]
+	if !w.takeOff(now, p.cargo, p.left) {
 		t.state = trace.TransferBroken
-		w.network.waiting = append(w.network.waiting, data)
+		w.network.waiting = append(w.network.waiting, p)
 		return
 	}
-	t.state, t.started = trace.TransferSending, now
-	w.logTransfer(now, trace.TransferStarted, i, c, models.OK)
+	t.state = trace.TransferSending
+	if t.started != trace.None {
+		w.logTransfer(now, trace.TransferRerouted, p.index, c, models.OK)
+		return
+	}
+	t.started = now
+	w.logTransfer(now, trace.TransferStarted, p.index, c, models.OK)
 }
 
 // breakTransfer notes that the path of a plain transfer is gone.
@@ -48,7 +53,6 @@ func (w *world) breakTransfer(now units.Time, i int32) {
 
 func (w *world) finishTransfer(now units.Time, i int32) {
 	c, t := &w.cfg.Transfers[i], &w.transfers[i]
-	w.deliver(cargo{index: i, plain: true}, c.Size)
 	t.state, t.ended = trace.TransferDone, now
 	w.logTransfer(now, trace.TransferFinished, i, c, models.OK)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/flow"
 	"github.com/littoral-sim/littoral/sim/share"
 )
 
@@ -69,6 +70,8 @@ func (v *validator) links() {
 	for i := range v.System.Links {
 		l := &v.System.Links[i]
 		v.check(l.ID == models.LinkID(i), "link %q has ID %d at index %d", l.Name, l.ID, i)
+		v.check(l.BandwidthBack >= 0 && (l.BandwidthBack == 0 || !l.HalfDuplex),
+			"link %q needs a bandwidth back that is not negative, and none when it is half duplex", l.Name)
 		v.check(l.Bandwidth > 0 && l.Latency >= 0, "link %q needs a positive bandwidth and a latency that is not negative", l.Name)
 		v.check(v.isNode(l.A) && v.isNode(l.B) && l.A != l.B, "link %q must join two nodes, not %d and %d", l.Name, l.A, l.B)
 	}
@@ -96,6 +99,7 @@ func (v *validator) workloads() {
 		v.check(w.From >= 0 && w.Until >= 0 && w.CountMax >= 0,
 			"workload %q has a negative start %v, end %v or count %d", w.Name, w.From, w.Until, w.CountMax)
 		v.check(w.Target == models.NoNode || v.isNode(w.Target), "workload %q sends to node %d, which does not exist", w.Name, w.Target)
+		v.check(w.OnCut < onCutEnd, "workload %q has the unknown cut policy %d", w.Name, w.OnCut)
 		v.workloadSpec(w)
 		v.sources(w)
 		v.arrivals(w)
@@ -158,7 +162,9 @@ func (v *validator) transfers() {
 	for i := range v.Transfers {
 		t := &v.Transfers[i]
 		v.check(v.isNode(t.From) && v.isNode(t.To), "transfer %q goes from node %d to node %d", t.Name, t.From, t.To)
-		v.check(t.At >= 0 && t.Size >= 0, "transfer %q has the negative start %v or size %v", t.Name, t.At, t.Size)
+		v.check(t.OnCut < onCutEnd, "transfer %q has the unknown cut policy %d", t.Name, t.OnCut)
+		v.check(t.At >= 0 && t.Size >= 0 && t.Size <= flow.SizeMax,
+			"transfer %q has the negative start %v, or a size of %v outside 0 to %v", t.Name, t.At, t.Size, units.Bytes(flow.SizeMax))
 	}
 }
 

@@ -32,6 +32,8 @@ type world struct {
 	network   network
 	transfers []transfer
 	linkUse   []linkUse
+	incident  []models.LinkID // the links that end at each node
+	firstLink []int32         // where those of a node start, and one more
 	downs     faultCounts
 
 	counts []counts // per workload
@@ -44,13 +46,13 @@ func (w *world) Handle(at kernel.Time, e event) error {
 	switch e.kind {
 	case evArrival:
 		w.arrive(now, e.index)
-	case evInput:
-		w.inputReceived(now, models.TaskID(e.index))
+	case evEnter:
+		w.enter(now, e.index)
+	case evFlows:
+		w.flow(now)
 	case evStation:
 		w.nodes[e.index].due = units.Never
 		w.advance(now, models.NodeID(e.index))
-	case evOutput:
-		w.outputReceived(now, models.TaskID(e.index))
 	case evPass:
 		w.driver.requested = false
 		w.pass(now)
@@ -64,9 +66,9 @@ func (w *world) Handle(at kernel.Time, e event) error {
 	case evFail, evRecover:
 		w.renew(now, e.index, e.kind == evFail)
 	case evTransfer:
-		w.startTransfer(now, e.index)
-	case evDelivery:
-		w.finishTransfer(now, e.index)
+		w.startTransfer(now, parcel{cargo{index: e.index, plain: true}, w.cfg.Transfers[e.index].Size})
+	case evMark:
+		w.mark(now)
 	case evWarmup:
 		w.logRun(now, trace.WarmupEnded, 0)
 	default:

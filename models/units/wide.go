@@ -1,6 +1,7 @@
 package units
 
 import (
+	"math"
 	"math/big"
 	"math/bits"
 )
@@ -32,6 +33,29 @@ func (w Wide) PlusWide(x Wide) Wide {
 		panic("units: a Wide sum exceeds 128 bits")
 	}
 	return Wide{hi, lo}
+}
+
+// MinusWide returns w−x, or zero when x is larger.
+func (w Wide) MinusWide(x Wide) Wide {
+	if w.Cmp(x) <= 0 {
+		return Wide{}
+	}
+	lo, borrow := bits.Sub64(w.lo, x.lo, 0)
+	hi, _ := bits.Sub64(w.hi, x.hi, borrow)
+	return Wide{hi, lo}
+}
+
+// Over returns w/d rounded down, or the largest int64 when that is less. It panics
+// unless d is positive.
+func (w Wide) Over(d int64) int64 {
+	if d <= 0 {
+		panic("units: a Wide sum is divided by a number that is not positive")
+	}
+	if w.hi >= uint64(d) {
+		return math.MaxInt64
+	}
+	q, _ := bits.Div64(w.hi, w.lo, uint64(d))
+	return int64(min(q, math.MaxInt64))
 }
 
 // WideOf returns the number with these upper and lower 64 bits.

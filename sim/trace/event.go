@@ -32,6 +32,8 @@ const (
 	TransferFailed                   // Task: transfer index + 1; Reason: why
 	WarmupEnded                      // statistics start
 	RunEnded                         // Value: tasks still in the system
+	TransferRerouted                 // Task: transfer index + 1; it goes on over another path
+	DataRerouted                     // what a task has under way goes on over another path; Value: bytes left
 	kindEnd
 )
 
@@ -59,6 +61,8 @@ var kindNames = [kindEnd]string{
 	TransferFailed:   "transfer-failed",
 	WarmupEnded:      "warmup-ended",
 	RunEnded:         "run-ended",
+	TransferRerouted: "transfer-rerouted",
+	DataRerouted:     "data-rerouted",
 }
 
 // String returns the name used in the event log, such as "task-placed".
@@ -75,7 +79,7 @@ func (k Kind) IsLink() bool { return k == LinkCut || k == LinkRestored }
 // IsTransfer reports whether the Task field of such an event is a transfer
 // index plus one.
 func (k Kind) IsTransfer() bool {
-	return k == TransferStarted || k == TransferFinished || k == TransferFailed
+	return k == TransferStarted || k == TransferFinished || k == TransferFailed || k == TransferRerouted
 }
 
 // Event is one line of the event log.

@@ -8,7 +8,7 @@ type Outcome struct {
 	Policy  string
 	Horizon int64  // end of the run in nanoseconds
 	Warmup  int64  // statistics start here, in nanoseconds
-	Network string // how transfers share links: "uncontended"
+	Network string // how transfers share links: "max-min"
 
 	Events int64    // events in the log
 	Steps  uint64   // events that the kernel dispatched
@@ -23,6 +23,16 @@ type Outcome struct {
 	NodeUse   []NodeUse
 	LinkUse   []LinkUse
 	Audits    []Audit
+	Saturated []Saturation
+}
+
+// Saturation is a node, or a direction of a link, that had more to do at each
+// quarter of the run after the warm-up, and could not have been done with it soon.
+type Saturation struct {
+	Node  int32 // index, or None
+	Link  int32 // index, or None
+	Back  bool  // from the second end of the link to the first
+	Drain int64 // nanoseconds that it would have needed for what was left at the end
 }
 
 // WorkloadUse counts the tasks of one workload over the whole run, warm-up

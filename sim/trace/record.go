@@ -136,12 +136,13 @@ type NodeUse struct {
 
 // LinkUse is what one link carried over the whole run.
 type LinkUse struct {
-	Link         int32
-	From, To     int32 // nodes, into Names.Nodes
-	BitsPerSec   int64
-	Up, Down     int64 // nanoseconds
-	BytesForward int64 // From to To
-	BytesBack    int64 // To to From
+	Link           int32
+	From, To       int32 // nodes, into Names.Nodes
+	BitsPerSec     int64 // From to To
+	BitsPerSecBack int64 // To to From; 0 when it is the same
+	Up, Down       int64 // nanoseconds
+	BytesForward   int64 // From to To
+	BytesBack      int64 // To to From
 }
 
 // Audit is one conservation law, checked at the end of a run. It holds when

@@ -1,0 +1,125 @@
+package sim
+
+import (
+	"github.com/littoral-sim/littoral/models"
+	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/kernel"
+)
+
+// cargo names data that is to be moved: the input or the output of a task, or a
+// plain transfer.
+type cargo struct {
+	index int32 // of the task or the transfer
+	plain bool  // it is a transfer
+}
+
+// flight is data under way. It spends the latency of its path first, and then
+// takes its share of everything on it until all of it has arrived.
+type flight struct {
+	cargo
+	flowing bool  // its latency is over
+	lost    bool  // noted by broken, to be dealt with once
+	hops    int32 // the first hop of its path, or none
+	next    int32 // among the handles that are free
+	size    units.Bytes
+	ticket  kernel.Ticket // of the end of its latency
+}
+
+// way is a link in one direction: twice its ID, and one more from B to A.
+type way int32
+
+func (w way) link() models.LinkID { return models.LinkID(w >> 1) }
+func (w way) back() bool          { return w&1 == 1 }
+
+// hop is a link on the path of a flight.
+type hop struct {
+	way        way
+	flight     int32
+	prev, next int32 // flights over the same link, latest first
+	then       int32 // the next hop of the flight, or among the free ones
+}
+
+// none stands for no flight and no hop among their indices.
+const none int32 = -1
+
+// flights holds what is under way, by handle, and finds it by link. Handles and
+// hops are used again, the one freed last first.
+type flights struct {
+	table   []flight
+	hops    []hop
+	free    int32 // handles
+	freeHop int32
+	count   int     // under way
+	onLink  []int32 // the first hop over each link
+}
+
+func newFlights(links int) flights {
+	f := flights{free: none, freeHop: none, onLink: make([]int32, links)}
+	for i := range f.onLink {
+		f.onLink[i] = none
+	}
+	return f
+}
+
+func (s *flights) at(id int32) *flight { return &s.table[id] }
+
+// add puts data on its way over a path and returns its handle.
+func (s *flights) add(f flight, path []way) int32 {
+	id := s.free
+	if id != none {
+		s.free = s.table[id].next
+	} else {
+		id = int32(len(s.table))
+		s.table = append(s.table, flight{})
+	}
+	f.hops, f.next = none, none
+	for k := len(path) - 1; k >= 0; k-- {
+		f.hops = s.addHop(id, path[k], f.hops)
+	}
+	s.table[id] = f
+	s.count++
+	return id
+}
+
+// addHop puts a link in front of the hops that follow it.
+func (s *flights) addHop(flight int32, w way, then int32) int32 {
+	h := s.freeHop
+	if h != none {
+		s.freeHop = s.hops[h].then
+	} else {
+		h = int32(len(s.hops))
+		s.hops = append(s.hops, hop{})
+	}
+	link := w.link()
+	first := s.onLink[link]
+	s.hops[h] = hop{way: w, flight: flight, prev: none, next: first, then: then}
+	if first != none {
+		s.hops[first].prev = h
+	}
+	s.onLink[link] = h
+	return h
+}
+
+// remove takes data off its path and frees its handle.
+func (s *flights) remove(id int32) {
+	for h := s.table[id].hops; h != none; {
+		x := &s.hops[h]
+		if x.prev == none {
+			s.onLink[x.way.link()] = x.next
+		} else {
+			s.hops[x.prev].next = x.next
+		}
+		if x.next != none {
+			s.hops[x.next].prev = x.prev
+		}
+		following := x.then
+		x.then, s.freeHop = s.freeHop, h
+		h = following
+	}
+	s.table[id] = flight{next: s.free, hops: none, cargo: cargo{index: none}}
+	s.free = id
+	s.count--
+}
+
+// flying reports whether a handle is in use.
+func (s *flights) flying(id int32) bool { return s.table[id].index != none }
