@@ -30,7 +30,7 @@ func layers() []layer {
 		{folder: "schedulers", may: []string{"models"}},
 		{folder: "schedulers/schedtest", may: []string{"models", "schedulers"}, modules: testOnly()},
 		{folder: "sim", may: []string{"models", "schedulers"}},
-		{folder: "sim/*", may: []string{"models", "sim/detmath"}}, // mechanisms do not know each other
+		{folder: "sim/*", may: []string{"models", "sim/detmath", "sim/rng"}}, // mechanisms do not know each other
 		{folder: "sim/kernel"},
 		{folder: "sim/detmath"},
 		{folder: "sim/rng", may: []string{"sim/detmath"}},

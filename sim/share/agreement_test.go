@@ -3,6 +3,7 @@ package share
 import (
 	"flag"
 	"math/rand/v2"
+	"os"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -30,6 +31,16 @@ func twins() []twin {
 			build:  func(p *Pool, capacity int64) Station { return NewSlots(p, capacity) },
 			oracle: func(capacity int64) Station { return newCounter(capacity) },
 		},
+		{
+			name: "priority", scale: 2,
+			build:  func(p *Pool, capacity int64) Station { return NewPrioritySlots(p, capacity) },
+			oracle: func(capacity int64) Station { return newWard(capacity, false) },
+		},
+		{
+			name: "preemptive", scale: 2,
+			build:  func(p *Pool, capacity int64) Station { return NewPreemptiveSlots(p, capacity) },
+			oracle: func(capacity int64) Station { return newWard(capacity, true) },
+		},
 	}
 }
 
@@ -38,29 +49,34 @@ func TestStationAgreesWithItsOracleOnRandomRuns(t *testing.T) {
 		for k, l := range loads() {
 			t.Run(w.name+"/"+l.name, func(t *testing.T) {
 				var p Pool
-				events := 0
+				events, refused, stops := 0, 0, 0
 				for i := range *instances * w.scale / len(loads()) {
 					d := newSeeded(uint64(i))
 					capacity := l.capacity(d)
 					both := &pair{got: w.build(&p, capacity), want: w.oracle(capacity)}
-					log, _ := drive(d, both, l, both.watch(d))
+					log, ty := drive(d, both, l, both.watch(d))
 					if both.diff != "" {
 						t.Fatalf("load %d, seed %d: %s", k, i, both.diff)
 					}
 					events += len(log)
-					p = Pool{jobs: p.jobs[:0], facts: p.facts[:0]}
+					refused += ty.refused
+					stops += ty.stops
+					p = Pool{jobs: p.jobs[:0], facts: p.facts[:0], ranks: p.ranks[:0]}
 				}
-				t.Logf("%d events", events)
+				t.Logf("%d events, %d refusals, %d preemptions", events, refused, stops)
+				if refused == 0 && len(l.places) > 0 || stops == 0 && w.name == "preemptive" {
+					t.Errorf("%d refusals and %d preemptions", refused, stops)
+				}
 			})
 		}
 	}
 }
 
-// checkOften raises the number of rapid's checks for one test, unless the command line sets it.
+// checkOften raises the number of rapid's checks for one test, unless the command line or the environment sets it.
 func checkOften(t *testing.T, checks string) {
 	t.Helper()
 	given := flag.Lookup("rapid.checks")
-	if before := given.Value.String(); before == given.DefValue {
+	if before := given.Value.String(); before == given.DefValue && os.Getenv("RAPID_CHECKS") == "" {
 		if err := flag.Set("rapid.checks", checks); err != nil {
 			t.Fatal(err)
 		}
@@ -85,6 +101,7 @@ func TestStationAgreesWithItsOracleAndKeepsItsInvariants(t *testing.T) {
 				var p Pool
 				d := rolled{t}
 				l := loads()[d.upTo(int64(len(loads())))]
+				l.steps *= 8 // rapid prefers small numbers
 				capacity := l.capacity(d)
 				both := &pair{got: w.build(&p, capacity), want: w.oracle(capacity)}
 				watch := both.watch(d)

@@ -17,6 +17,7 @@ func audit(t failer, s Station) {
 				n++
 				held += int64(s.pool.jobs[i].home)
 			})
+			auditRanks(t, s)
 			if n != q.running || held != q.used {
 				t.Fatalf("queue counts %d running jobs that hold %d millicores, the heap has %d and %d", q.running, q.used, n, held)
 			}
@@ -40,6 +41,39 @@ func auditHeap(t failer, ns []node, root int32, visit func(int32)) {
 		}
 		auditHeap(t, ns, i, visit)
 		prev = i
+	}
+}
+
+// auditRanks checks the order of the running jobs of preemptive slots, the balance of their tree, and its sums.
+func auditRanks(t failer, s *Slots) {
+	p, q := s.pool, s.state()
+	n, last := int32(0), none
+	var walk func(i int32) int32
+	walk = func(i int32) int32 {
+		if i == none {
+			return 0
+		}
+		r := &p.ranks[i]
+		held := walk(r.left)
+		if last != none && !p.weaker(last, i) {
+			t.Fatalf("job %d with rank %+v follows job %d with rank %+v", i, r, last, p.ranks[last])
+		}
+		last = i
+		n++
+		for _, child := range []int32{r.left, r.right} {
+			if child != none && p.tighter(child, i) {
+				t.Fatalf("job %d is below job %d in the tree of ranks", child, i)
+			}
+		}
+		held += p.jobs[i].home + walk(r.right)
+		if held != r.held {
+			t.Fatalf("job %d counts %d millicores in its tree, a walk finds %d", i, r.held, held)
+		}
+		return held
+	}
+	walk(q.ranks)
+	if want := q.running; n != want && s.order == preemptive || s.order != preemptive && n != 0 {
+		t.Fatalf("tree of ranks has %d jobs, %d are running", n, want)
 	}
 }
 

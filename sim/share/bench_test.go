@@ -123,11 +123,17 @@ func TestSizesAreThoseOfTheDocumentation(t *testing.T) {
 	if got := unsafe.Sizeof(node{}) + unsafe.Sizeof(group{}); got > 104 {
 		t.Errorf("a class takes %d bytes, want at most 104", got)
 	}
-	if got := unsafe.Sizeof(Processor{}); got > 40 {
-		t.Errorf("an idle processor takes %d bytes, want at most 40", got)
+	if got := unsafe.Sizeof(rank{}); got > 32 {
+		t.Errorf("a rank takes %d bytes, want at most 32", got)
 	}
-	if got := unsafe.Sizeof(Slots{}); got > 40 {
-		t.Errorf("idle slots take %d bytes, want at most 40", got)
+	if got := max(unsafe.Sizeof(level{}), unsafe.Sizeof(queue{})); got > 96 {
+		t.Errorf("the state of a busy station takes %d bytes, want at most 96", got)
+	}
+	if got := unsafe.Sizeof(Processor{}); got > 48 {
+		t.Errorf("an idle processor takes %d bytes, want at most 48", got)
+	}
+	if got := unsafe.Sizeof(Slots{}); got > 48 {
+		t.Errorf("idle slots take %d bytes, want at most 48", got)
 	}
 }
 

@@ -2,12 +2,13 @@
 //
 // A Station is the processor of one node as a pure state machine: jobs go in with the current time, starts and
 // completions come out, and Next says when to come back. It knows no clock, no node and no world. Processor shares the
-// capacity among all jobs present; Slots gives each job its cores and lets the others queue. The jobs of all stations
-// live in one Pool.
+// capacity among all jobs present; Slots gives each job its cores and lets the others queue, first in first out or by
+// priority, with or without preemption. Capacity for c jobs makes c servers, and SetPlaces bounds the jobs present, so
+// all of M/G/c/K are at hand. The jobs of all stations live in one Pool.
 //
 //	var pool share.Pool
 //	node := share.NewProcessor(&pool, 4000)
-//	node.Add(now, share.Job{ID: id, Demand: 1000, Work: work})
+//	accepted := node.Add(now, share.Job{ID: id, Demand: 1000, Work: work})
 //	for _, event := range node.Advance(now) { … } // Started id
 //	due, ok := node.Next()                        // set the node's one timer to due
 //
@@ -18,7 +19,8 @@
 //
 // All changes happen at whole nanoseconds. A job that would finish at the real instant τ, given all changes so far,
 // finishes at ⌈τ⌉ and consumes its share until then. So the integral of what is consumed exceeds the work done, but by
-// less than the demand of each job in millicore-nanoseconds.
+// less than the demand of each job in millicore-nanoseconds. Preemption loses nothing: a job stops at a whole nanosecond,
+// having had exactly what it held times the nanoseconds it ran.
 //
 // # Exactness of a Processor
 //
@@ -41,6 +43,7 @@
 //
 // # What it does not do
 //
-// It does not model context switches, caches, priorities, weights or pre-emption between jobs; memory and accelerators
-// are somebody else's. A change of speed is the caller's: take the job out and add what remains at the new speed.
+// It does not model context switches, caches or weights, and no preemption that loses work; memory and accelerators are
+// somebody else's. A change of speed is the caller's: take the job out and add what remains at the new speed. That makes
+// it the last of its priority in the queue of Slots.
 package share

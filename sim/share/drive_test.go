@@ -1,6 +1,7 @@
 package share
 
 import (
+	"math"
 	"math/big"
 	"math/rand/v2"
 	"slices"
@@ -33,6 +34,9 @@ type load struct {
 	gapNs    func(dice) int64
 	// removals and resizes are the share of removals and capacity changes among the inputs, in percent.
 	removals, resizes int64
+	// priorities are what jobs draw from, all of them 0 when there are none; places likewise, without bound.
+	priorities []int64
+	places     []int64
 }
 
 // loads are the families of random runs: small integers that collide all the time, plausible nodes, and the bounds.
@@ -40,6 +44,7 @@ func loads() []load {
 	return []load{
 		{
 			name: "grid", steps: 24, removals: 15, resizes: 8,
+			priorities: []int64{0, 1, 2}, places: []int64{2, 3, 3, 4, PlacesMax},
 			capacity: func(d dice) int64 { return pick(d, 0, 1, 2, 3, 4, 5, 6, 7, 12) },
 			demand:   func(d dice) int64 { return 1 + d.upTo(5) },
 			work:     func(d dice) int64 { return d.upTo(25) },
@@ -47,13 +52,15 @@ func loads() []load {
 		},
 		{
 			name: "equal", steps: 24, removals: 10, resizes: 0,
-			capacity: func(d dice) int64 { return 1000 * (1 + d.upTo(4)) },
-			demand:   func(dice) int64 { return 1000 },
-			work:     func(d dice) int64 { return 1000 * d.upTo(12) },
-			gapNs:    func(d dice) int64 { return d.upTo(4) },
+			priorities: []int64{-1, 0, 0, 1, 5},
+			capacity:   func(d dice) int64 { return 1000 * (1 + d.upTo(4)) },
+			demand:     func(dice) int64 { return 1000 },
+			work:       func(d dice) int64 { return 1000 * d.upTo(12) },
+			gapNs:      func(d dice) int64 { return d.upTo(4) },
 		},
 		{
 			name: "node", steps: 20, removals: 10, resizes: 5,
+			priorities: []int64{0, 0, 0, 10}, places: []int64{4, 8, PlacesMax},
 			capacity: func(d dice) int64 { return pick(d, 0, 250, 1000, 4000, 3999, 64000) },
 			demand:   func(d dice) int64 { return pick(d, 100, 250, 250, 500, 1000, 1000, 1500, 4000, 8000) },
 			work:     func(d dice) int64 { return d.upTo(1e12) },
@@ -61,12 +68,29 @@ func loads() []load {
 		},
 		{
 			name: "bounds", steps: 12, removals: 10, resizes: 10,
+			priorities: []int64{math.MinInt32, 0, math.MaxInt32}, places: []int64{1, PlacesMax},
 			capacity: func(d dice) int64 { return pick(d, 0, 1, 1<<30, CapacityMax) },
 			demand:   func(d dice) int64 { return pick(d, 1, 2, 1<<30, CapacityMax) },
 			work:     func(d dice) int64 { return pick(d, 0, 1, 1<<40, WorkMax-d.upTo(3)) },
 			gapNs:    func(d dice) int64 { return pick(d, 0, 1, 1<<33, 1<<58) },
 		},
+		{
+			name: "storm", steps: 40, removals: 5, resizes: 60,
+			priorities: []int64{0, 1, 2, 3},
+			capacity:   func(d dice) int64 { return pick(d, 0, 0, 1, 2, 3, 4, 5, 6, 7, 12) },
+			demand:     func(d dice) int64 { return 1 + d.upTo(4) },
+			work:       func(d dice) int64 { return d.upTo(60) },
+			gapNs:      func(d dice) int64 { return d.upTo(5) },
+		},
 	}
+}
+
+// priority draws the priority of a job.
+func (l load) priority(d dice) int32 {
+	if len(l.priorities) == 0 {
+		return 0
+	}
+	return int32(pick(d, l.priorities...))
 }
 
 // tally follows what a run has given and taken, to check it against the integral of the station.
@@ -75,6 +99,9 @@ type tally struct {
 	finished []Job
 	removed  []Job
 	served   *big.Int
+	refused  int
+	// stops counts the preemptions, returns the resumptions, and gone the jobs removed between the two.
+	stops, returns, gone int
 }
 
 // entry is one line of the log of a run.
@@ -97,7 +124,13 @@ func drive(d dice, s Station, l load, stop func(nowNs int64, t *tally) bool) ([]
 		nowNs = atNs
 		for _, e := range s.Advance(atNs) {
 			log = append(log, entry{atNs: atNs, Event: e})
-			if e.Kind == Finished {
+			switch e.Kind {
+			case Preempted:
+				t.stops++
+			case Resumed:
+				t.returns++
+			case Started:
+			case Finished:
 				i := slices.IndexFunc(t.present, func(j Job) bool { return j.ID == e.ID })
 				t.finished = append(t.finished, t.present[i])
 				t.served.Add(t.served, big.NewInt(t.present[i].Work))
@@ -107,26 +140,39 @@ func drive(d dice, s Station, l load, stop func(nowNs int64, t *tally) bool) ([]
 		}
 	}
 	input := func() {
-		switch dart := d.upTo(100); {
+		switch dart := 99 - d.upTo(100); { // rapid prefers small numbers: mostly arrivals
 		case dart < l.removals && len(t.present) > 0:
 			i := int(d.upTo(int64(len(t.present))))
+			queued := s.Queued()
 			left, _ := s.Remove(nowNs, t.present[i].ID)
+			if left.Started && s.Queued() < queued {
+				t.gone++
+			}
 			t.served.Add(t.served, big.NewInt(left.Attained))
 			t.removed = append(t.removed, t.present[i])
 			free = append(free, t.present[i].ID)
 			t.present = slices.Delete(t.present, i, i+1)
 		case dart < l.removals+l.resizes:
 			s.SetCapacity(nowNs, l.capacity(d))
+		case dart < l.removals+l.resizes+2 && len(l.places) > 0:
+			s.SetPlaces(int(pick(d, l.places...)))
 		default:
-			j := Job{ID: ids, Demand: l.demand(d), Work: l.work(d)}
+			j := Job{ID: ids, Demand: l.demand(d), Work: l.work(d), Priority: l.priority(d)}
 			if len(free) > 0 && d.upTo(2) == 0 {
 				j.ID, free = free[len(free)-1], free[:len(free)-1]
 			} else {
 				ids++
 			}
-			s.Add(nowNs, j)
-			t.present = append(t.present, j)
+			if s.Add(nowNs, j) {
+				t.present = append(t.present, j)
+			} else {
+				t.refused++
+				free = append(free, j.ID)
+			}
 		}
+	}
+	if len(l.places) > 0 {
+		s.SetPlaces(int(pick(d, l.places...)))
 	}
 	for range 1 + d.upTo(l.steps) {
 		target := nowNs + min(l.gapNs(d)*min(1, d.upTo(3)), never-1-nowNs)

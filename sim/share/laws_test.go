@@ -197,10 +197,10 @@ type disturbed struct {
 	rename func(ID) ID
 }
 
-func (s disturbed) Add(nowNs int64, j Job) {
+func (s disturbed) Add(nowNs int64, j Job) bool {
 	s.disturb(nowNs)
 	j.ID = s.rename(j.ID)
-	s.Station.Add(nowNs, j)
+	return s.Station.Add(nowNs, j)
 }
 
 func (s disturbed) Remove(nowNs int64, id ID) (Left, bool) {

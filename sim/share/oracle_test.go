@@ -1,7 +1,6 @@
 package share
 
 import (
-	"fmt"
 	"math/big"
 	"slices"
 )
@@ -14,6 +13,7 @@ import (
 type fluid struct {
 	nowNs    int64
 	capacity int64
+	places   int
 	jobs     []*fluidJob
 	busy     *big.Int
 }
@@ -26,7 +26,7 @@ type fluidJob struct {
 }
 
 func newFluid(capacity int64) *fluid {
-	return &fluid{capacity: capacity, busy: new(big.Int)}
+	return &fluid{capacity: capacity, places: PlacesMax, busy: new(big.Int)}
 }
 
 // share sets the rates: all unfrozen jobs get an equal part of what is left, and those whose demand it covers are
@@ -84,11 +84,15 @@ func (f *fluid) pass(nowNs int64) {
 	}
 }
 
-func (f *fluid) Add(nowNs int64, j Job) {
+func (f *fluid) Add(nowNs int64, j Job) bool {
+	if len(f.jobs) >= f.places {
+		return false
+	}
 	f.pass(nowNs)
 	f.jobs = append(f.jobs, &fluidJob{
 		id: j.ID, demand: j.Demand, work: j.Work, missing: big.NewRat(j.Work, 1), rate: new(big.Rat),
 	})
+	return true
 }
 
 func (f *fluid) Remove(nowNs int64, id ID) (Left, bool) {
@@ -193,6 +197,8 @@ func integralOf(x *big.Int) Integral {
 
 func (f *fluid) Capacity() int64 { return f.capacity }
 func (f *fluid) Len() int        { return len(f.jobs) }
+func (f *fluid) SetPlaces(n int) { f.places = n }
+func (f *fluid) Places() int     { return f.places }
 
 func (f *fluid) Queued() int {
 	n := 0
@@ -208,6 +214,7 @@ func (f *fluid) Queued() int {
 type counter struct {
 	nowNs    int64
 	capacity int64
+	places   int
 	jobs     []*counterJob
 	busy     *big.Int
 }
@@ -220,7 +227,7 @@ type counterJob struct {
 }
 
 func newCounter(capacity int64) *counter {
-	return &counter{capacity: capacity, busy: new(big.Int)}
+	return &counter{capacity: capacity, places: PlacesMax, busy: new(big.Int)}
 }
 
 // missingNs is how long a job that has started still needs.
@@ -271,9 +278,13 @@ func (c *counter) head() *counterJob {
 	return nil
 }
 
-func (c *counter) Add(nowNs int64, j Job) {
+func (c *counter) Add(nowNs int64, j Job) bool {
+	if len(c.jobs) >= c.places {
+		return false
+	}
 	c.pass(nowNs)
 	c.jobs = append(c.jobs, &counterJob{id: j.ID, demand: j.Demand, work: j.Work})
+	return true
 }
 
 func (c *counter) Remove(nowNs int64, id ID) (Left, bool) {
@@ -353,6 +364,8 @@ func (c *counter) Busy(nowNs int64) Integral {
 
 func (c *counter) Capacity() int64 { return c.capacity }
 func (c *counter) Len() int        { return len(c.jobs) }
+func (c *counter) SetPlaces(n int) { c.places = n }
+func (c *counter) Places() int     { return c.places }
 
 func (c *counter) Queued() int {
 	n := 0
@@ -363,91 +376,3 @@ func (c *counter) Queued() int {
 	}
 	return n
 }
-
-// pair feeds the same inputs to two stations and remembers the first answer in which they differ.
-type pair struct {
-	got, want Station
-	calls     int
-	diff      string
-}
-
-// agree compares two answers.
-func agree[T any](p *pair, nowNs int64, call string, got, want T) {
-	p.calls++
-	if g, w := fmt.Sprint(got), fmt.Sprint(want); p.diff == "" && g != w {
-		p.diff = fmt.Sprintf("call %d, %s at %d ns: got %s, want %s", p.calls, call, nowNs, g, w)
-	}
-}
-
-// look compares all that can be seen without a change.
-func (p *pair) look(nowNs int64) {
-	if p.diff != "" {
-		return
-	}
-	g, w := p.got, p.want
-	gotNs, _ := g.Next()
-	wantNs, _ := w.Next()
-	if gotNs != wantNs || g.InUse() != w.InUse() || g.Len() != w.Len() || g.Queued() != w.Queued() || g.Capacity() != w.Capacity() {
-		agree(p, nowNs, "next, in use, len, queued, capacity",
-			[]any{gotNs, g.InUse(), g.Len(), g.Queued(), g.Capacity()},
-			[]any{wantNs, w.InUse(), w.Len(), w.Queued(), w.Capacity()})
-	}
-}
-
-func (p *pair) Add(nowNs int64, j Job) {
-	p.got.Add(nowNs, j)
-	p.want.Add(nowNs, j)
-	p.look(nowNs)
-}
-
-func (p *pair) Remove(nowNs int64, id ID) (Left, bool) {
-	got, ok := p.got.Remove(nowNs, id)
-	want, wantOK := p.want.Remove(nowNs, id)
-	agree(p, nowNs, fmt.Sprint("remove ", id), struct {
-		Left
-		bool
-	}{got, ok}, struct {
-		Left
-		bool
-	}{want, wantOK})
-	p.look(nowNs)
-	return got, ok
-}
-
-func (p *pair) SetCapacity(nowNs, millicores int64) {
-	p.got.SetCapacity(nowNs, millicores)
-	p.want.SetCapacity(nowNs, millicores)
-	p.look(nowNs)
-}
-
-func (p *pair) Advance(nowNs int64) []Event {
-	got, want := p.got.Advance(nowNs), p.want.Advance(nowNs)
-	if !slices.Equal(got, want) {
-		agree(p, nowNs, "advance", got, want)
-	}
-	p.look(nowNs)
-	return got
-}
-
-func (p *pair) Peek(nowNs int64, id ID) (Left, bool) {
-	got, ok := p.got.Peek(nowNs, id)
-	want, wantOK := p.want.Peek(nowNs, id)
-	if got != want || ok != wantOK {
-		agree(p, nowNs, fmt.Sprint("peek ", id), got, want)
-	}
-	return got, ok
-}
-
-func (p *pair) Busy(nowNs int64) Integral {
-	got, want := p.got.Busy(nowNs), p.want.Busy(nowNs)
-	if got != want {
-		agree(p, nowNs, "busy", got, want)
-	}
-	return got
-}
-
-func (p *pair) Next() (int64, bool) { return p.got.Next() }
-func (p *pair) InUse() int64        { return p.got.InUse() }
-func (p *pair) Capacity() int64     { return p.got.Capacity() }
-func (p *pair) Len() int            { return p.got.Len() }
-func (p *pair) Queued() int         { return p.got.Queued() }

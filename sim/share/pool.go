@@ -11,11 +11,15 @@ import (
 // goroutine.
 //
 // It keeps 64 bytes per ID up to the largest ever used, 104 per class (a demand that occurs among the jobs of a
-// Processor) and 96 per station with jobs. Memory is reused but not returned.
+// Processor) and 96 per station with jobs, and in a Pool with preemptive slots 32 more per ID. Memory is reused but not
+// returned.
 type Pool struct {
 	// jobs and facts are indexed by ID.
 	jobs  []node
 	facts []fact
+	// ranks is as long as jobs when a station of the pool is preemptive, and empty otherwise.
+	ranks  []rank
+	ranked bool
 	// added counts the jobs ever added; it is the arrival sequence.
 	added uint64
 
@@ -47,6 +51,8 @@ type stage uint8
 const (
 	absent stage = iota
 	waiting
+	// stopped jobs wait, too, but have been served before.
+	stopped
 	running
 )
 
@@ -55,6 +61,9 @@ func (p *Pool) Grow(n int) {
 	for len(p.jobs) < n {
 		p.jobs = append(p.jobs, node{})
 		p.facts = append(p.facts, fact{})
+	}
+	for p.ranked && len(p.ranks) < len(p.jobs) {
+		p.ranks = append(p.ranks, rank{})
 	}
 }
 

@@ -7,14 +7,15 @@ import "math"
 // finishes at the first whole nanosecond at which it has received its work, and consumes its share until then.
 //
 // A change costs O(log n) for n jobs plus O(log n) for every class whose demand the water level passes. A Processor
-// without jobs is 40 bytes and does nothing.
+// without jobs is 48 bytes and does nothing.
 type Processor struct {
 	pool     *Pool
 	busy     Integral
 	sinceNs  int64
 	capacity int32
 	// level is the index of the state of a busy processor, none when it is idle.
-	level int32
+	level  int32
+	places int32
 }
 
 // level is the state of a Processor that has jobs.
@@ -41,7 +42,7 @@ const never = math.MaxInt64
 // The value may be copied into a slice of stations, as long as only the copy is used from then on.
 func NewProcessor(p *Pool, millicores int64) *Processor {
 	checkCapacity(millicores)
-	return &Processor{pool: p, capacity: int32(millicores), level: none}
+	return &Processor{pool: p, capacity: int32(millicores), level: none, places: PlacesMax}
 }
 
 // owner is the number under which the pool knows the processor while it has jobs. Processors are even, slots are odd.
@@ -80,10 +81,14 @@ func (s *Processor) nextNs() int64 {
 	return never
 }
 
-// Add offers a job; it is served from the Advance on that must follow at the same instant.
-func (s *Processor) Add(nowNs int64, j Job) {
+// Add offers a job; it is served from the Advance on that must follow at the same instant. It returns false when all
+// places are taken.
+func (s *Processor) Add(nowNs int64, j Job) bool {
 	j.check()
 	s.check(nowNs)
+	if s.Len() >= int(s.places) {
+		return false
+	}
 	s.progress(nowNs)
 	if s.level == none {
 		s.level = s.pool.acquireLevel()
@@ -92,6 +97,7 @@ func (s *Processor) Add(nowNs int64, j Job) {
 	l := s.state()
 	l.added.append(s.pool.jobs, int32(j.ID))
 	l.nextNs = nowNs
+	return true
 }
 
 // Remove takes a job out, finished or not, and returns how far it came; false when the job is not here.
@@ -123,6 +129,12 @@ func (s *Processor) SetCapacity(nowNs, millicores int64) {
 	if s.level != none {
 		s.settle()
 	}
+}
+
+// SetPlaces changes how many jobs may be present, 1 to PlacesMax.
+func (s *Processor) SetPlaces(n int) {
+	checkPlaces(n)
+	s.places = int32(n)
 }
 
 // Advance performs what is due at this instant.
@@ -184,6 +196,9 @@ func (s *Processor) InUse() int64 {
 
 // Capacity returns the capacity in millicores.
 func (s *Processor) Capacity() int64 { return int64(s.capacity) }
+
+// Places returns how many jobs may be present.
+func (s *Processor) Places() int { return int(s.places) }
 
 // Len returns the number of jobs present.
 func (s *Processor) Len() int {

@@ -13,6 +13,8 @@ const (
 	CapacityMax = 1<<31 - 1
 	// WorkMax bounds the work of one job, in millicore-nanoseconds: 106 core-days.
 	WorkMax = 1<<63 - 1<<32
+	// PlacesMax bounds the places of a station, and is their number unless SetPlaces is called.
+	PlacesMax = 1<<31 - 1
 )
 
 // Job is a piece of work offered to a station.
@@ -24,6 +26,9 @@ type Job struct {
 	// Work is the service the job needs, in millicore-nanoseconds, 0 to WorkMax. The speed of the node is already
 	// divided out.
 	Work int64
+	// Priority decides who is served first where the station knows priorities: the higher number. Elsewhere it means
+	// nothing.
+	Priority int32
 }
 
 // Left says how far a job has come. Attained + Remaining is the Work it came with.
@@ -33,19 +38,24 @@ type Left struct {
 	// Remaining is the service still missing, in millicore-nanoseconds.
 	Remaining int64
 	// Started is false for a job that has not been served yet: it waits in a queue, or Advance has not been called
-	// since Add.
+	// since Add. It is true for a job that was preempted.
 	Started bool
 }
 
 // Kind tells the events of a station apart.
 type Kind uint8
 
-// The two things that happen to a job inside a station.
+// What happens to a job inside a station.
 const (
 	// Started: the job receives service from this instant on.
 	Started Kind = iota + 1
 	// Finished: the job has received all its work and has left the station; its ID is free.
 	Finished
+	// Preempted: the job stops, because one of higher priority takes its cores. It keeps the service it has had and
+	// waits in the place of the queue that its Add gave it.
+	Preempted
+	// Resumed: a job that was preempted receives service again, and goes on where it was.
+	Resumed
 )
 
 // String names the kind in lower case.
@@ -55,6 +65,10 @@ func (k Kind) String() string {
 		return "started"
 	case Finished:
 		return "finished"
+	case Preempted:
+		return "preempted"
+	case Resumed:
+		return "resumed"
 	default:
 		return fmt.Sprintf("kind %d", uint8(k))
 	}
@@ -66,9 +80,9 @@ type Event struct {
 	Kind Kind
 }
 
-// Station is a node's processor as a state machine. Inputs are Add, Remove and SetCapacity; Advance hands out the
-// effects; Next says when to call Advance again if no input comes first. Times are nanoseconds since the start of the
-// run.
+// Station is a node's processor as a state machine. Inputs are Add, Remove, SetCapacity and SetPlaces; Advance hands out
+// the effects; Next says when to call Advance again if no input comes first. Times are nanoseconds since the start of
+// the run.
 //
 // The caller follows three rules, and a station panics with the numbers when one is broken: time never runs backwards;
 // after the inputs of an instant comes an Advance at that instant; no call carries a time later than Next. Within one
@@ -78,16 +92,22 @@ type Event struct {
 // Peek, Busy, Next and the counts change nothing: observing a station never alters what it does.
 type Station interface {
 	// Add offers a job. It is served or queued by the next Advance, which must come at the same instant. Jobs are
-	// ordered by their Add; that order breaks every tie.
-	Add(nowNs int64, j Job)
+	// ordered by their Add; that order breaks every tie. When all places are taken, Add returns false and has changed
+	// nothing: the job is lost or the caller's to offer elsewhere, and its ID is free.
+	Add(nowNs int64, j Job) bool
 	// Remove takes a job out, finished or not, and returns how far it came; false when the job is not here.
 	Remove(nowNs int64, id ID) (Left, bool)
 	// SetCapacity changes the capacity, 0 to CapacityMax millicores. At 0 the station is paused: no job makes progress.
 	SetCapacity(nowNs, millicores int64)
+	// SetPlaces changes how many jobs may be present at one time, served and waiting together: 1 to PlacesMax, the K
+	// of M/M/c/K. It concerns later Adds only, so jobs beyond a lowered number stay. A job holds its place from its Add
+	// until it is removed or Advance hands out its Finished; one that is due at this very nanosecond still holds it.
+	SetPlaces(n int)
 	// Advance performs what is due at this instant and returns it: jobs that finish in the order of their Add, then
-	// jobs that start in the order of their Add, a job without work finishing right after its start. When nothing is
-	// due it returns an empty slice and changes nothing. The slice is shared by all stations of a Pool and is valid
-	// until the next Advance of any.
+	// jobs that start, or resume, in the order in which the station serves them, a job without work finishing right
+	// after its start, and one that takes the cores of others right after these are preempted. When nothing is due it
+	// returns an empty slice and changes nothing. The slice is shared by all stations of a Pool and is valid until the
+	// next Advance of any.
 	Advance(nowNs int64) []Event
 	// Next returns the instant at which Advance has something to do; false, with the largest int64, when nothing will
 	// happen without a new input or not before the end of representable time.
@@ -100,7 +120,10 @@ type Station interface {
 	InUse() int64
 	// Capacity returns the capacity in millicores.
 	Capacity() int64
-	// Len returns the number of jobs present, Queued the number of those that have not started.
+	// Places returns how many jobs may be present at one time.
+	Places() int
+	// Len returns the number of jobs present, Queued the number of those that wait because they have not started or
+	// were preempted.
 	Len() int
 	Queued() int
 }
@@ -126,6 +149,13 @@ func (j Job) check() {
 func checkCapacity(millicores int64) {
 	if millicores < 0 || millicores > CapacityMax {
 		panic(fmt.Sprintf("share: capacity of %d millicores is outside 0 to %d", millicores, CapacityMax))
+	}
+}
+
+// checkPlaces panics unless the number of places is within the documented bounds.
+func checkPlaces(n int) {
+	if n < 1 || n > PlacesMax {
+		panic(fmt.Sprintf("share: %d places are outside 1 to %d", n, int32(PlacesMax)))
 	}
 }
 

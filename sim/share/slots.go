@@ -1,23 +1,47 @@
 package share
 
-// Slots is a Station with space sharing, first in first out. A job of demand d (or of the whole capacity, if d is more)
-// starts when it is at the head of the queue and d millicores are free, holds exactly those, and finishes ⌈work/d⌉
-// nanoseconds later. A head that does not fit blocks all behind it. With jobs of demand capacity/c it is a queue with c
+// Slots is a Station with space sharing. A job of demand d (or of the whole capacity, if d is more) starts when it is at
+// the head of the queue and d millicores are free, and holds exactly those until it is done, ⌈work/d⌉ nanoseconds of
+// running later. A head that does not fit blocks all behind it. With jobs of demand capacity/c it is a queue with c
 // servers.
 //
-// Lowering the capacity takes nothing from jobs that run: InUse may exceed Capacity until enough of them have finished,
-// and nothing starts meanwhile. At capacity 0 the running jobs stand still and go on where they were when it rises
-// again.
+// The queue is first in first out for NewSlots. For NewPrioritySlots and NewPreemptiveSlots it is sorted by falling
+// priority, and by the order of Add among equals.
 //
-// A change costs O(log n) amortised for n running jobs. Slots without jobs are 40 bytes and do nothing.
+// Preemptive slots also give the head the cores of running jobs of strictly lower priority, if it fits then and not
+// without. They are taken from one job after another until it fits, beginning with the lowest priority, and among equals
+// with the last Add, so in the reverse of the order of the queue. A preempted job returns to its place in the queue and
+// goes on, when it is at the head again, with the work it still lacks. A head that would not fit even so takes nothing
+// from anybody. A job without work runs for no time and takes nothing either: it starts and finishes as soon as it is
+// at the head and could have its cores. It follows that no job is ever affected by one of lower priority, unless that
+// one takes the last place.
+//
+// Lowering the capacity takes nothing from jobs that run: InUse may exceed Capacity until enough of them have finished
+// or were preempted, and nothing starts meanwhile. At capacity 0 the running jobs stand still, hold what they have, and
+// go on where they were when it rises again. A higher capacity lets jobs start, but gives none that runs more than it
+// holds; one that resumes holds what it would get if it started then.
+//
+// A change costs O(log n) amortised for n running jobs, or for n jobs present where the queue is sorted. Slots without
+// jobs are 48 bytes and do nothing.
 type Slots struct {
 	pool     *Pool
 	busy     Integral
 	sinceNs  int64
 	capacity int32
 	// queue is the index of the state of busy slots, none when they are idle.
-	queue int32
+	queue  int32
+	places int32
+	order  order
 }
+
+// order is how the slots choose whom to serve.
+type order uint8
+
+const (
+	byArrival order = iota
+	byPriority
+	preemptive
+)
 
 // queue is the state of Slots that have jobs.
 type queue struct {
@@ -29,14 +53,33 @@ type queue struct {
 	// byTime is the heap of the running jobs, by the instant they finish less idleNs.
 	byTime  int32
 	running int32
+	// waiting is a heap whose root is the head where the order is not byArrival.
 	waiting list
+	// ranks is the tree of the running jobs by rank, empty unless the order is preemptive.
+	ranks int32
 }
 
-// NewSlots returns idle Slots with the capacity in millicores, 0 to CapacityMax. Their jobs live in the pool. The value
-// may be copied into a slice of stations, as long as only the copy is used from then on.
+// NewSlots returns idle Slots, first in first out, with the capacity in millicores, 0 to CapacityMax. Their jobs live in
+// the pool. The value may be copied into a slice of stations, as long as only the copy is used from then on.
 func NewSlots(p *Pool, millicores int64) *Slots {
 	checkCapacity(millicores)
-	return &Slots{pool: p, capacity: int32(millicores), queue: none}
+	return &Slots{pool: p, capacity: int32(millicores), queue: none, places: PlacesMax}
+}
+
+// NewPrioritySlots is like NewSlots, with a queue by priority.
+func NewPrioritySlots(p *Pool, millicores int64) *Slots {
+	s := NewSlots(p, millicores)
+	s.order = byPriority
+	return s
+}
+
+// NewPreemptiveSlots is like NewPrioritySlots, with jobs that take the cores of those of lower priority.
+func NewPreemptiveSlots(p *Pool, millicores int64) *Slots {
+	s := NewSlots(p, millicores)
+	s.order = preemptive
+	p.ranked = true
+	p.Grow(0)
+	return s
 }
 
 // owner is the number under which the pool knows the slots while they have jobs. Processors are even, slots are odd.
@@ -50,7 +93,7 @@ func (p *Pool) acquireQueue() int32 {
 	} else {
 		p.queues = append(p.queues, queue{})
 	}
-	p.queues[i] = queue{nextNs: never, byTime: none, waiting: emptyList()}
+	p.queues[i] = queue{nextNs: never, byTime: none, waiting: emptyList(), ranks: none}
 	return i
 }
 
@@ -75,18 +118,25 @@ func (s *Slots) nextNs() int64 {
 	return never
 }
 
-// Add offers a job; it starts, if it can, in the Advance that must follow at the same instant.
-func (s *Slots) Add(nowNs int64, j Job) {
+// Add offers a job; it starts, if it can, in the Advance that must follow at the same instant. It returns false when all
+// places are taken.
+func (s *Slots) Add(nowNs int64, j Job) bool {
 	j.check()
 	s.check(nowNs)
+	if s.Len() >= int(s.places) {
+		return false
+	}
 	s.progress(nowNs)
 	if s.queue == none {
 		s.queue = s.pool.acquireQueue()
 	}
 	s.pool.claim(j, s.owner())
-	q := s.state()
-	q.waiting.append(s.pool.jobs, int32(j.ID))
-	q.nextNs = s.findNext()
+	if s.order == preemptive {
+		s.pool.ranks[j.ID] = rank{priority: j.Priority, demand: int32(j.Demand)}
+	}
+	s.join(int32(j.ID), j.Priority)
+	s.state().nextNs = s.findNext()
+	return true
 }
 
 // Remove takes a job out, finished or not, and returns how far it came; false when the job is not here.
@@ -96,15 +146,12 @@ func (s *Slots) Remove(nowNs int64, id ID) (Left, bool) {
 		return Left{}, false
 	}
 	s.progress(nowNs)
-	p, q := s.pool, s.state()
-	if left.Started {
-		q.byTime = drop(p.jobs, q.byTime, int32(id))
-		q.used -= int64(p.jobs[id].home)
-		q.running--
+	if s.pool.facts[id].stage == running {
+		s.release(int32(id))
 	} else {
-		q.waiting.remove(p.jobs, int32(id))
+		s.leave(int32(id))
 	}
-	p.forget(id)
+	s.pool.forget(id)
 	s.settle()
 	return left, true
 }
@@ -118,6 +165,12 @@ func (s *Slots) SetCapacity(nowNs, millicores int64) {
 	if s.queue != none {
 		s.settle()
 	}
+}
+
+// SetPlaces changes how many jobs may be present, 1 to PlacesMax.
+func (s *Slots) SetPlaces(n int) {
+	checkPlaces(n)
+	s.places = int32(n)
 }
 
 // Advance performs what is due at this instant.
@@ -146,24 +199,39 @@ func (s *Slots) Peek(nowNs int64, id ID) (Left, bool) {
 	if s.queue == none {
 		return Left{}, false
 	}
-	p, q := s.pool, s.state()
+	p := s.pool
 	stage := p.find(id, s.owner())
 	if stage == absent {
 		return Left{}, false
 	}
-	if stage == waiting {
-		return Left{Remaining: p.facts[id].work}, true
+	work, attained := p.facts[id].work, s.before(int32(id))
+	if stage == running {
+		idleNs := s.state().idleNs
+		if s.capacity == 0 {
+			idleNs += nowNs - s.sinceNs
+		}
+		attained = s.served(int32(id), nowNs-idleNs)
 	}
-	work, held := p.facts[id].work, int64(p.jobs[id].home)
-	idleNs := q.idleNs
-	if s.capacity == 0 {
-		idleNs += nowNs - s.sinceNs
+	return Left{Attained: attained, Remaining: work - attained, Started: stage != waiting}, true
+}
+
+// before returns the service a job had before it last started.
+func (s *Slots) before(i int32) int64 {
+	if s.order == preemptive {
+		return s.pool.ranks[i].attained
 	}
-	attained := work
-	if aheadNs := int64(p.jobs[id].key.whole - uint64(nowNs-idleNs)); aheadNs > 0 {
-		attained = (holdNs(work, held) - aheadNs) * held
+	return 0
+}
+
+// served returns the service a running job has had at an instant less idleNs.
+func (s *Slots) served(i int32, atNs int64) int64 {
+	n, work := &s.pool.jobs[i], s.pool.facts[i].work
+	aheadNs := int64(n.key.whole - uint64(atNs))
+	if aheadNs <= 0 {
+		return work
 	}
-	return Left{Attained: attained, Remaining: work - attained, Started: true}, true
+	held, before := int64(n.home), s.before(i)
+	return before + (holdNs(work-before, held)-aheadNs)*held
 }
 
 // Busy returns the integral of InUse over time since the start of the run.
@@ -183,6 +251,9 @@ func (s *Slots) InUse() int64 {
 // Capacity returns the capacity in millicores.
 func (s *Slots) Capacity() int64 { return int64(s.capacity) }
 
+// Places returns how many jobs may be present.
+func (s *Slots) Places() int { return int(s.places) }
+
 // Len returns the number of jobs present.
 func (s *Slots) Len() int {
 	if q := s.state(); q != nil {
@@ -191,7 +262,7 @@ func (s *Slots) Len() int {
 	return 0
 }
 
-// Queued returns the number of jobs that have not started.
+// Queued returns the number of jobs that do not run: those that have not started, and those that were preempted.
 func (s *Slots) Queued() int {
 	if q := s.state(); q != nil {
 		return int(q.waiting.length)
@@ -223,20 +294,31 @@ func (s *Slots) finish() {
 	p, q := s.pool, s.state()
 	for i := q.byTime; i != none && p.jobs[i].key.whole <= uint64(s.sinceNs-q.idleNs); i = q.byTime {
 		p.due = append(p.due, ID(i))
-		q.byTime = drop(p.jobs, i, i)
-		q.used -= int64(p.jobs[i].home)
-		q.running--
+		s.release(i)
 	}
 	p.finishDue()
 }
 
-// fits reports whether the head of the queue can start.
+// release takes the cores from a running job.
+func (s *Slots) release(i int32) {
+	p, q := s.pool, s.state()
+	q.byTime = drop(p.jobs, q.byTime, i)
+	q.used -= int64(p.jobs[i].home)
+	q.running--
+	if s.order == preemptive {
+		q.ranks = p.dismiss(q.ranks, i)
+	}
+}
+
+// fits reports whether the head of the queue can start, if need be on the cores of others.
 func (s *Slots) fits() bool {
 	q := s.state()
-	if q.waiting.head == none || s.capacity == 0 {
+	i := q.waiting.head
+	if i == none || s.capacity == 0 {
 		return false
 	}
-	return q.used+int64(min(s.pool.jobs[q.waiting.head].home, s.capacity)) <= int64(s.capacity)
+	excess := q.used + int64(min(s.pool.jobs[i].home, s.capacity)) - int64(s.capacity)
+	return excess <= 0 || s.order == preemptive && excess <= s.pool.heldBelow(q.ranks, s.pool.ranks[i].priority)
 }
 
 // start lets jobs in from the head of the queue as long as they fit.
@@ -244,22 +326,34 @@ func (s *Slots) start() {
 	p, q := s.pool, s.state()
 	for s.fits() {
 		i := q.waiting.head
-		q.waiting.remove(p.jobs, i)
-		p.events = append(p.events, Event{ID: ID(i), Kind: Started})
+		s.leave(i)
 		if p.facts[i].work == 0 {
+			p.events = append(p.events, Event{ID: ID(i), Kind: Started})
 			p.due = append(p.due, ID(i))
 			p.finishDue()
 			continue
 		}
 		n := &p.jobs[i]
 		n.home = min(n.home, s.capacity)
+		for q.used+int64(n.home) > int64(s.capacity) {
+			s.preempt(p.weakest(q.ranks))
+		}
+		kind := Started
+		if p.facts[i].stage == stopped {
+			kind = Resumed
+		}
+		p.events = append(p.events, Event{ID: ID(i), Kind: kind})
+		p.facts[i].stage = running
 		// The sum of two times fits 64 bits without sign, and the comparison of clocks is good for differences below
 		// 2⁶³.
-		n.key = clock{whole: uint64(s.sinceNs-q.idleNs) + uint64(holdNs(p.facts[i].work, int64(n.home)))}
-		p.facts[i].stage = running
+		missing := p.facts[i].work - s.before(i)
+		n.key = clock{whole: uint64(s.sinceNs-q.idleNs) + uint64(holdNs(missing, int64(n.home)))}
 		q.byTime = push(p.jobs, q.byTime, i)
 		q.used += int64(n.home)
 		q.running++
+		if s.order == preemptive {
+			q.ranks = p.enroll(q.ranks, i)
+		}
 	}
 }
 

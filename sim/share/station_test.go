@@ -8,9 +8,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// both returns a fresh station of each kind.
-func both(capacity int64) []named {
-	return []named{{"processor", NewProcessor(new(Pool), capacity)}, {"slots", NewSlots(new(Pool), capacity)}}
+// each returns a fresh station of each kind.
+func each(capacity int64) []named {
+	var stations []named
+	for _, w := range twins() {
+		stations = append(stations, named{w.name, w.build(new(Pool), capacity)})
+	}
+	return stations
 }
 
 type named struct {
@@ -39,7 +43,7 @@ func TestJobsThatArriveTogether(t *testing.T) {
 	}{
 		{
 			name: "three alike on one core", capacity: 1000,
-			jobs:   []Job{{2, 1000, 1000}, {1, 1000, 1000}, {0, 1000, 1000}},
+			jobs:   []Job{{2, 1000, 1000, 0}, {1, 1000, 1000, 0}, {0, 1000, 1000, 0}},
 			shared: []string{"5: 2 started", "5: 1 started", "5: 0 started", "8: 2 finished", "8: 1 finished", "8: 0 finished"},
 			queued: []string{
 				"5: 2 started", "6: 2 finished", "6: 1 started", "7: 1 finished", "7: 0 started", "8: 0 finished",
@@ -48,42 +52,42 @@ func TestJobsThatArriveTogether(t *testing.T) {
 		{
 			// Shared, the large job gets the seven millicores that the small one leaves.
 			name: "a small demand under the level", capacity: 10,
-			jobs:   []Job{{0, 3, 30}, {1, 20, 70}},
+			jobs:   []Job{{0, 3, 30, 0}, {1, 20, 70, 0}},
 			shared: []string{"5: 0 started", "5: 1 started", "15: 0 finished", "15: 1 finished"},
 			queued: []string{"5: 0 started", "15: 0 finished", "15: 1 started", "22: 1 finished"},
 		},
 		{
 			// Shared, the large job lacks half a unit when the first finishes in the middle of a nanosecond.
 			name: "a large head blocks a small job behind it", capacity: 3,
-			jobs:   []Job{{0, 2, 8}, {1, 3, 9}, {2, 1, 1}},
+			jobs:   []Job{{0, 2, 8, 0}, {1, 3, 9, 0}, {2, 1, 1, 0}},
 			shared: []string{"5: 0 started", "5: 1 started", "5: 2 started", "6: 2 finished", "11: 0 finished", "12: 1 finished"},
 			queued: []string{"5: 0 started", "9: 0 finished", "9: 1 started", "12: 1 finished", "12: 2 started", "13: 2 finished"},
 		},
 		{
 			name: "no work", capacity: 1,
-			jobs:   []Job{{0, 1, 0}, {1, 1, 1}, {2, 1, 0}},
+			jobs:   []Job{{0, 1, 0, 0}, {1, 1, 1, 0}, {2, 1, 0, 0}},
 			shared: []string{"5: 0 started", "5: 0 finished", "5: 1 started", "5: 2 started", "5: 2 finished", "6: 1 finished"},
 			queued: []string{"5: 0 started", "5: 0 finished", "5: 1 started", "6: 1 finished", "6: 2 started", "6: 2 finished"},
 		},
 		{
 			name: "the last nanosecond is not needed in full", capacity: 1000,
-			jobs:   []Job{{0, 1000, 1001}, {1, 1000, 1000}},
+			jobs:   []Job{{0, 1000, 1001, 0}, {1, 1000, 1000, 0}},
 			shared: []string{"5: 0 started", "5: 1 started", "7: 1 finished", "8: 0 finished"},
 			queued: []string{"5: 0 started", "7: 0 finished", "7: 1 started", "8: 1 finished"},
 		},
 		{
 			name: "nothing to run on", capacity: 0,
-			jobs:   []Job{{0, 1, 1}},
+			jobs:   []Job{{0, 1, 1, 0}},
 			shared: []string{"5: 0 started"},
 		},
 	}
 	for _, test := range tests {
-		for _, s := range both(test.capacity) {
+		for _, s := range each(test.capacity) {
 			for _, j := range test.jobs {
 				s.Add(5, j)
 			}
 			want := test.shared
-			if s.name == "slots" {
+			if s.name != "processor" {
 				want = test.queued
 			}
 			if diff := cmp.Diff(want, finish(s)); diff != "" {
@@ -94,7 +98,7 @@ func TestJobsThatArriveTogether(t *testing.T) {
 }
 
 func TestPauseHoldsAllProgress(t *testing.T) {
-	for _, s := range both(1000) {
+	for _, s := range each(1000) {
 		s.Add(0, Job{ID: 0, Demand: 1000, Work: 10_000})
 		s.Advance(0)
 		s.SetCapacity(4, 0)
@@ -115,7 +119,7 @@ func TestPauseHoldsAllProgress(t *testing.T) {
 }
 
 func TestFaultInTheNanosecondOfCompletion(t *testing.T) {
-	for _, s := range both(1000) {
+	for _, s := range each(1000) {
 		s.Add(0, Job{ID: 0, Demand: 500, Work: 1000})
 		s.Add(0, Job{ID: 1, Demand: 500, Work: 1000})
 		s.Advance(0)
@@ -130,7 +134,7 @@ func TestFaultInTheNanosecondOfCompletion(t *testing.T) {
 }
 
 func TestLowerCapacityDrainsSlotsAndSlowsAProcessor(t *testing.T) {
-	for _, s := range both(4) {
+	for _, s := range each(4) {
 		for id := range ID(3) {
 			s.Add(0, Job{ID: id, Demand: 2, Work: 12})
 		}
@@ -138,7 +142,7 @@ func TestLowerCapacityDrainsSlotsAndSlowsAProcessor(t *testing.T) {
 		s.SetCapacity(3, 2)
 		// Four millicores for 3 ns give 4 to each of three jobs; two millicores end the rest of 24 together, 12 ns later.
 		want := []string{"15: 0 finished", "15: 1 finished", "15: 2 finished"}
-		if s.name == "slots" {
+		if s.name != "processor" {
 			want = []string{"6: 0 finished", "6: 1 finished", "6: 2 started", "12: 2 finished"}
 		}
 		if got := finish(s); !cmp.Equal(got, want) {
@@ -176,7 +180,7 @@ func TestExactFinishSurvivesRoundedIntervals(t *testing.T) {
 }
 
 func TestJobBeyondTheEndOfTimeIsNeverDue(t *testing.T) {
-	for _, s := range both(1) {
+	for _, s := range each(1) {
 		if got := s.Advance(1 << 62); len(got) != 0 {
 			t.Errorf("%s: idle station has events %v", s.name, got)
 		}
@@ -275,7 +279,7 @@ func TestBrokenRulesPanicWithTheNumbers(t *testing.T) {
 		{"capacity too large", "capacity of 2147483648", func(s Station) { s.SetCapacity(10, CapacityMax+1) }},
 	}
 	for _, test := range tests {
-		for _, s := range both(2) {
+		for _, s := range each(2) {
 			s.Add(10, Job{ID: 0, Demand: 1, Work: 10})
 			s.Advance(10)
 			func() {
@@ -291,7 +295,7 @@ func TestBrokenRulesPanicWithTheNumbers(t *testing.T) {
 }
 
 func TestKindsHaveNames(t *testing.T) {
-	if got, want := fmt.Sprint(Started, Finished, Kind(9)), "started finished kind 9"; got != want {
+	if got, want := fmt.Sprint(Started, Finished, Preempted, Resumed, Kind(9)), "started finished preempted resumed kind 9"; got != want {
 		t.Errorf("kinds are %q, want %q", got, want)
 	}
 }
