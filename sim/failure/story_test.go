@@ -126,8 +126,8 @@ func TestAFailureWithoutUpTimeTakesTheNextRound(t *testing.T) {
 	}}
 	m := mustNew(t, c)
 	var crashes, again int64
-	for beforeNs, atNs := int64(-1), int64(0); crashes < 100; beforeNs = atNs {
-		atNs, _ = m.Next()
+	for beforeNs := int64(-1); crashes < 100; {
+		atNs, _ := m.Next()
 		e := m.Advance(atNs)
 		if atNs%7 != 0 {
 			continue
@@ -139,6 +139,7 @@ func TestAFailureWithoutUpTimeTakesTheNextRound(t *testing.T) {
 		if atNs == beforeNs {
 			again++
 		}
+		beforeNs = atNs
 	}
 	if got := m.Account(m.nowNs, 0); got.Crashes != crashes || got.Faults != crashes || got.Down != 0 {
 		t.Errorf("%d crashes, but %+v", crashes, got)

@@ -3,6 +3,8 @@ package failure
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // problems gathers what is wrong with a configuration.
@@ -174,13 +176,14 @@ func (c *Config) refuseCycles(r *problems) {
 // way tells the way from a domain to itself through others, which are given in reverse; of a long one only the ends.
 func (c *Config) way(id ID, reverse []ID) string {
 	const shown = 8
-	text := c.Components[id].Name
-	for i := len(reverse) - 1; i >= 0; i-- {
-		if hidden := i + 1 - shown/2; len(reverse) > shown && len(reverse)-1-i == shown/2 {
-			text += fmt.Sprintf(" → (%d more)", hidden)
-			i = shown/2 - 1
+	names := []string{c.Components[id].Name}
+	for i, k := range slices.Backward(reverse) {
+		switch fromEnd := len(reverse) - 1 - i; {
+		case len(reverse) <= shown || fromEnd < shown/2 || i < shown/2:
+			names = append(names, c.Components[k].Name)
+		case fromEnd == shown/2:
+			names = append(names, fmt.Sprintf("(%d more)", len(reverse)-shown))
 		}
-		text += " → " + c.Components[reverse[i]].Name
 	}
-	return text + " → " + c.Components[id].Name
+	return strings.Join(append(names, c.Components[id].Name), " → ")
 }
