@@ -172,14 +172,22 @@ func divides(n uint64) bool {
 
 // TestQueueAgreesWithTheWorkloadVector compares Slots with the recursion of Kiefer and Wolfowitz (On the theory of
 // queues with many servers, Trans. AMS 78, 1955): customer n starts when the first of c servers is free; the vector of
-// the instants at which servers become free is kept sorted.
+// the instants at which servers become free is kept sorted. With K places a customer is turned away who finds K that have
+// come in and not gone.
 func TestQueueAgreesWithTheWorkloadVector(t *testing.T) {
+	refused := 0
 	for i := range *instances {
 		r := rand.New(rand.NewPCG(uint64(i), 1))
 		servers, customers := 1+r.IntN(5), 1+r.IntN(40)
 		spread, size := 1+r.Int64N(6), 1+r.Int64N(20)
 		var p Pool
-		s := NewSlots(&p, int64(servers)*1000)
+		// Among equals all orders are that of arrival.
+		s := twins()[1+i%3].build(&p, int64(servers)*1000)
+		places := PlacesMax
+		if r.IntN(2) == 0 {
+			places = servers + r.IntN(4)
+		}
+		s.SetPlaces(places)
 		started, finished := make([]int64, customers), make([]int64, customers)
 		advance := func(atNs int64) {
 			for _, e := range s.Advance(atNs) {
@@ -196,15 +204,30 @@ func TestQueueAgreesWithTheWorkloadVector(t *testing.T) {
 			}
 		}
 		free := make([]int64, servers)
-		var wantStarted, wantFinished []int64
+		wantStarted, wantFinished := make([]int64, customers), make([]int64, customers)
 		arrivalNs := int64(0)
 		for id := range customers {
 			arrivalNs += r.Int64N(spread)
 			serviceNs := r.Int64N(size)
 			until(arrivalNs)
-			s.Add(arrivalNs, Job{ID: ID(id), Demand: 1000, Work: 1000*serviceNs - min(serviceNs, r.Int64N(1000))})
+			advance(arrivalNs)
+			accepted := s.Add(arrivalNs, Job{ID: ID(id), Demand: 1000, Work: 1000*serviceNs - min(serviceNs, r.Int64N(1000))})
 			advance(arrivalNs)
 
+			present := 0
+			for _, endNs := range wantFinished[:id] {
+				if endNs > arrivalNs {
+					present++
+				}
+			}
+			if want := present < places; accepted != want {
+				t.Fatalf("seed %d: customer %d finds %d at %d places and is accepted: %v, want %v",
+					i, id, present, places, accepted, want)
+			}
+			if !accepted {
+				refused++
+				continue
+			}
 			startNs := max(arrivalNs, free[0])
 			endNs := startNs + serviceNs
 			k := 0
@@ -212,7 +235,7 @@ func TestQueueAgreesWithTheWorkloadVector(t *testing.T) {
 				free[k] = free[k+1]
 			}
 			free[k] = endNs
-			wantStarted, wantFinished = append(wantStarted, startNs), append(wantFinished, endNs)
+			wantStarted[id], wantFinished[id] = startNs, endNs
 		}
 		until(never)
 		for id := range customers {
@@ -221,5 +244,8 @@ func TestQueueAgreesWithTheWorkloadVector(t *testing.T) {
 					i, id, customers, servers, started[id], finished[id], wantStarted[id], wantFinished[id])
 			}
 		}
+	}
+	if refused == 0 {
+		t.Error("nobody was turned away")
 	}
 }

@@ -21,7 +21,7 @@ func crowded(build func(*Pool, int64) Station, n int, l load) Station {
 	d := newSeeded(1)
 	jobs, sum := make([]Job, n), int64(0)
 	for i := range jobs {
-		jobs[i] = Job{ID: ID(i), Demand: l.demand(d), Work: 1e15 + d.upTo(1e15)}
+		jobs[i] = Job{ID: ID(i), Demand: l.demand(d), Work: 1e15 + d.upTo(1e15), Priority: l.priority(d)}
 		sum = min(CapacityMax, sum+jobs[i].Demand)
 	}
 	s := build(new(Pool), max(1, sum/2))
@@ -36,7 +36,7 @@ func crowded(build func(*Pool, int64) Station, n int, l load) Station {
 func change(s Station, d dice, l load, nowNs int64, id ID) {
 	nowNs *= 1000
 	s.Remove(nowNs, id)
-	s.Add(nowNs, Job{ID: id, Demand: l.demand(d), Work: 1e15 + d.upTo(1e15)})
+	s.Add(nowNs, Job{ID: id, Demand: l.demand(d), Work: 1e15 + d.upTo(1e15), Priority: l.priority(d)})
 	s.Advance(nowNs)
 }
 
@@ -87,12 +87,54 @@ func BenchmarkSlotsFinishesOneJob(b *testing.B) {
 	}
 }
 
+// ranked returns the load with eight priorities.
+func ranked(l load) load {
+	l.priorities = []int64{0, 1, 2, 3, 4, 5, 6, 7}
+	return l
+}
+
+// BenchmarkUrgentFinishesOneJob runs the closed system at slots that serve by priority.
+func BenchmarkUrgentFinishesOneJob(b *testing.B) {
+	for _, w := range twins()[2:] {
+		for _, n := range []int{10, 1000, 100000} {
+			l := ranked(mixes()[1])
+			b.Run(fmt.Sprintf("%s/jobs=%d", w.name, n), func(b *testing.B) {
+				s := crowded(w.build, n, l)
+				d := newSeeded(2)
+				b.ReportAllocs()
+				for b.Loop() {
+					closedStep(s, d, l)
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkUrgentReplacesOneJob takes out any job, running or not, and brings one that may preempt others.
+func BenchmarkUrgentReplacesOneJob(b *testing.B) {
+	for _, w := range twins()[1:] {
+		for _, n := range []int{10, 1000, 100000} {
+			l := ranked(mixes()[1])
+			b.Run(fmt.Sprintf("%s/jobs=%d", w.name, n), func(b *testing.B) {
+				s := crowded(w.build, n, l)
+				d := newSeeded(2)
+				b.ReportAllocs()
+				nowNs := int64(0)
+				for b.Loop() {
+					nowNs++
+					change(s, d, l, nowNs, ID(nowNs*7919%int64(n)))
+				}
+			})
+		}
+	}
+}
+
 // closedStep lets the next job finish and replaces it.
 func closedStep(s Station, d dice, l load) {
 	nowNs, _ := s.Next()
 	for _, e := range s.Advance(nowNs) {
 		if e.Kind == Finished {
-			s.Add(nowNs, Job{ID: e.ID, Demand: l.demand(d), Work: 1e9 + d.upTo(1e9)})
+			s.Add(nowNs, Job{ID: e.ID, Demand: l.demand(d), Work: 1e9 + d.upTo(1e9), Priority: l.priority(d)})
 		}
 	}
 	s.Advance(nowNs)
@@ -139,8 +181,9 @@ func TestSizesAreThoseOfTheDocumentation(t *testing.T) {
 
 func TestStationDoesNotAllocateOnceItHasGrown(t *testing.T) {
 	for _, w := range twins() {
-		for _, l := range mixes() {
-			t.Run(w.name+"/"+l.name, func(t *testing.T) {
+		for _, mix := range mixes() {
+			t.Run(w.name+"/"+mix.name, func(t *testing.T) {
+				l := ranked(mix)
 				s := crowded(w.build, 100, l)
 				d := newSeeded(3)
 				nowNs := int64(0)
