@@ -42,13 +42,14 @@ func (w *world) endFlights(now units.Time) {
 			continue
 		}
 		f := n.flights.at(id)
-		left := flow.Left{Remaining: f.size}
+		left := f.rest
 		if f.flowing {
-			left, _ = n.flows.Peek(int64(now), flow.ID(id))
+			part, _ := n.flows.Peek(int64(now), flow.ID(id))
+			left += part.Remaining
 		}
 		from, _ := w.route(f.cargo)
-		w.carry(f, from, left.Sent)
-		w.ledger.flying = w.ledger.flying.Plus(int64(left.Sent)).Plus(int64(left.Remaining))
+		w.carry(f, from, f.size-left)
+		w.ledger.flying = w.ledger.flying.Plus(int64(f.size))
 	}
 }
 

@@ -22,6 +22,7 @@ type flight struct {
 	hops    int32 // the first hop of its path, or none
 	next    int32 // among the handles that are free
 	size    units.Bytes
+	rest    units.Bytes   // of it, not flowing yet; see enter
 	ticket  kernel.Ticket // of the end of its latency
 }
 

@@ -43,13 +43,21 @@ func (w *world) addNetwork() {
 	capacities := make([]units.BitsPerSecond, 2*(links+len(w.sys.Nodes)))
 	for i := range w.sys.Links {
 		l := &w.sys.Links[i]
-		capacities[2*i], capacities[2*i+1] = l.Rate(false), l.Rate(true)
+		capacities[2*i], capacities[2*i+1] = capacity(l.Rate(false)), capacity(l.Rate(true))
 	}
 	for i := range w.sys.Nodes {
-		rate := w.sys.Nodes[i].Capacity.Bandwidth
+		rate := capacity(w.sys.Nodes[i].Capacity.Bandwidth)
 		capacities[2*(links+i)], capacities[2*(links+i)+1] = rate, rate
 	}
 	w.network = network{flights: newFlights(links), flows: flow.New(capacities), due: units.Never}
+}
+
+// capacity returns what a constraint can count of a bandwidth: 17 Tbit/s at most.
+func capacity(rate units.BitsPerSecond) units.BitsPerSecond {
+	if rate == units.Unlimited {
+		return rate
+	}
+	return min(rate, flow.CapacityMax)
 }
 
 // constraint returns what a hop over a link takes its share of.
@@ -129,22 +137,19 @@ func (w *world) takeOff(now units.Time, c cargo, size units.Bytes) bool {
 		ahead := &w.linkUse[id].ahead[x&1]
 		*ahead = ahead.Plus(int64(size))
 	}
-	id := n.flights.add(flight{cargo: c, size: size}, n.ways)
+	id := n.flights.add(flight{cargo: c, size: size, rest: size}, n.ways)
 	*w.slot(c) = id
 	n.flights.at(id).ticket = w.at(units.Add(now, units.Time(latency)), phaseComplete, evEnter, id)
 	w.ledger.tookOff = w.ledger.tookOff.Plus(int64(size))
 	return true
 }
 
-// enter lets data whose latency is over take its share of its path.
+// enter lets data whose latency is over take its share of its path. What is more
+// than a flow can be goes in parts.
 func (w *world) enter(now units.Time, id int32) {
 	n := &w.network
 	f := n.flights.at(id)
-	if f.size > flow.SizeMax {
-		w.fail("%v are to be moved at once; at most %v are possible", f.size, units.Bytes(flow.SizeMax))
-		return
-	}
-	if f.size == 0 || f.hops == none {
+	if f.rest == 0 || f.hops == none {
 		w.arriveAt(now, id)
 		return
 	}
@@ -159,7 +164,9 @@ func (w *world) enter(now units.Time, id int32) {
 	}
 	n.uses = uses
 	f.flowing = true
-	n.flows.Start(int64(now), &flow.Flow{ID: flow.ID(id), Size: f.size, Weight: 1, Uses: uses})
+	size := min(f.rest, flow.SizeMax)
+	f.rest -= size
+	n.flows.Start(int64(now), &flow.Flow{ID: flow.ID(id), Size: size, Weight: 1, Uses: uses})
 	w.resolve(now)
 }
 
@@ -188,7 +195,7 @@ func (w *world) flow(now units.Time) {
 	n.due = units.Never
 	for _, id := range n.flows.Advance(int64(now)) {
 		n.flights.at(int32(id)).flowing = false
-		w.arriveAt(now, int32(id))
+		w.enter(now, int32(id))
 	}
 	if n.due == now {
 		return // Something new has begun to flow.
@@ -251,19 +258,20 @@ func (w *world) carry(f *flight, from models.NodeID, sent units.Bytes) models.No
 func (w *world) land(now units.Time, id int32) units.Bytes {
 	n := &w.network
 	f := n.flights.at(id)
-	left := flow.Left{Remaining: f.size}
+	left := f.rest
 	if f.flowing {
-		left, _ = n.flows.Stop(int64(now), flow.ID(id))
+		part, _ := n.flows.Stop(int64(now), flow.ID(id))
+		left += part.Remaining
 		w.resolve(now)
 	} else {
 		w.engine.Cancel(f.ticket)
 	}
 	from, _ := w.route(f.cargo)
-	w.carry(f, from, left.Sent)
-	w.ledger.broken = w.ledger.broken.Plus(int64(left.Sent)).Plus(int64(left.Remaining))
+	w.carry(f, from, f.size-left)
+	w.ledger.broken = w.ledger.broken.Plus(int64(f.size))
 	*w.slot(f.cargo) = none
 	n.flights.remove(id)
-	return left.Remaining
+	return left
 }
 
 // sendInput moves the input of a task to its node.

@@ -83,11 +83,11 @@ func (w *world) open(now units.Time, links ...models.LinkID) {
 		}
 		w.linkUse[id].shut = !works
 		for side := range flow.ConstraintID(2) {
-			capacity := units.BitsPerSecond(0)
+			rate := units.BitsPerSecond(0)
 			if works {
-				capacity = w.sys.Links[id].Rate(side == 1)
+				rate = capacity(w.sys.Links[id].Rate(side == 1))
 			}
-			w.network.flows.SetCapacity(int64(now), flow.ConstraintID(2*id)+side, capacity)
+			w.network.flows.SetCapacity(int64(now), flow.ConstraintID(2*id)+side, rate)
 		}
 		w.resolve(now)
 	}

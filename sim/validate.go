@@ -6,7 +6,6 @@ import (
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
-	"github.com/littoral-sim/littoral/sim/flow"
 	"github.com/littoral-sim/littoral/sim/share"
 )
 
@@ -163,8 +162,7 @@ func (v *validator) transfers() {
 		t := &v.Transfers[i]
 		v.check(v.isNode(t.From) && v.isNode(t.To), "transfer %q goes from node %d to node %d", t.Name, t.From, t.To)
 		v.check(t.OnCut < onCutEnd, "transfer %q has the unknown cut policy %d", t.Name, t.OnCut)
-		v.check(t.At >= 0 && t.Size >= 0 && t.Size <= flow.SizeMax,
-			"transfer %q has the negative start %v, or a size of %v outside 0 to %v", t.Name, t.At, t.Size, units.Bytes(flow.SizeMax))
+		v.check(t.At >= 0 && t.Size >= 0, "transfer %q has the negative start %v or size %v", t.Name, t.At, t.Size)
 	}
 }
 
