@@ -38,9 +38,9 @@ func note(text, source string) Value[string] {
 
 // shifted is the latency of ether, a log-normal distribution in the order of scipy: shape, location and scale, the latter two in milliseconds.
 func shifted(shape, loc, scale float64) Value[Delay] {
-	jitter := rng.Must(rng.LognormalLog(detmath.Log(scale*1e6), shape))
+	jitter := rng.Must(rng.LognormalLog(detmath.Log(float64(scale*1e6)), shape))
 	return Value[Delay]{
-		V:      Delay{Base: time.Duration(rng.Round(loc * 1e6)), Jitter: jitter},
+		V:      Delay{Base: time.Duration(rng.Round(float64(loc * 1e6))), Jitter: jitter},
 		Source: etherLatency, Said: fmt.Sprintf("lognorm(%v, %v, %v) ms", shape, loc, scale), Derived: oneWayUnsaid,
 	}
 }

@@ -94,13 +94,13 @@ func median(x []float64) float64 {
 // class makes a class of a row. The source has mean and standard deviation of the round trip but no family of distributions.
 func (m *measured) class(name, title, derived string) Class {
 	delay := Value[Delay]{
-		V:       Delay{Base: time.Duration(0), Jitter: rng.Must(rng.Lognormal(m.trip/2*1e6, m.spread/m.trip))},
+		V:       Delay{Base: time.Duration(0), Jitter: rng.Must(rng.Lognormal(float64(m.trip/2*1e6), m.spread/m.trip))},
 		Source:  errantTable,
 		Said:    fmt.Sprintf("round trip %.5g ms, standard deviation %.5g ms", m.trip, m.spread),
 		Derived: derived + "half of it, log-normal with these moments",
 	}
 	way := func(kbits float64) Way {
-		b := units.BitsPerSecond(rng.Round(kbits * float64(kbit)))
+		b := units.BitsPerSecond(rng.Round(float64(kbits * float64(kbit))))
 		return Way{Bandwidth: rate(b, errantTable, fmt.Sprintf("%.5g kbit/s", kbits), derived+"the mean"), Delay: delay}
 	}
 	return Class{Name: name, Title: title, Downlink: way(m.down), Uplink: way(m.up)}
