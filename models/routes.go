@@ -41,7 +41,8 @@ type Routes struct {
 	heap   []candidate
 	missed int32 // where the last latency started that no known tree told
 
-	entriesMax int // bound on the entries of known and spare trees together
+	version    uint64 // see Version
+	entriesMax int    // bound on the entries of known and spare trees together
 }
 
 // treeEntriesMax bounds the memory of the cache.
@@ -102,6 +103,7 @@ func (r *Routes) SetNode(n NodeID, up bool) {
 	for i := r.core.first[c]; i < r.core.first[c+1]; i++ {
 		r.open(i)
 	}
+	r.version++
 	r.keep(func(t *tree, dst int32) bool { return dst != c && r.core.refresh(t, c) })
 }
 
@@ -120,6 +122,7 @@ func (r *Routes) SetLink(l LinkID, up bool) {
 		return
 	}
 	back := r.core.hops[i].back
+	r.version++
 	r.keep(func(t *tree, _ int32) bool {
 		return (!r.core.concerns(t, a, i) || r.core.refresh(t, a)) &&
 			(!r.core.concerns(t, b, back) || r.core.refresh(t, b))

@@ -8,8 +8,26 @@ import (
 	"time"
 )
 
-// slack is how much slower than a quiet machine a busy one may be.
-const slack = 5
+// The bounds on a refusal. Time is the least of some attempts, because what else
+// runs on the machine can only add to it.
+const (
+	refusalBytesMax = 64 << 20
+	refusalTimeMax  = 100 * time.Millisecond * raceSlowdown
+	refusalAttempts = 10
+)
+
+// refuse loads a bomb and returns what the refusal says and costs.
+func refuse(data []byte) (took time.Duration, allocated uint64, err error) {
+	runtime.GC()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	begin := time.Now()
+	_, err = LoadBytes("bomb", data, Options{Policies: policies()})
+	_ = fmt.Sprint(err) // is part of the price
+	took = time.Since(begin)
+	runtime.ReadMemStats(&after)
+	return took, after.TotalAlloc - before.TotalAlloc, err
+}
 
 func TestBombsAreRefusedQuicklyAndInLittleMemory(t *testing.T) {
 	node := "  - {name: n-{i}, each: {%s}, tier: edge, capacity: {cpu: 1, memory: 1GiB}}\n"
@@ -46,21 +64,17 @@ func TestBombsAreRefusedQuicklyAndInLittleMemory(t *testing.T) {
 		"unknown keys":          small + strings.Repeat("x", 60_000) + ": 1\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			data := []byte(text)
-			runtime.GC()
-			var before, after runtime.MemStats
-			runtime.ReadMemStats(&before)
-			begin := time.Now()
-			_, err := LoadBytes("bomb", data, Options{Policies: policies()})
-			message := fmt.Sprint(err)
-			took := time.Since(begin)
-			runtime.ReadMemStats(&after)
+			took, allocated, err := refuse([]byte(text))
+			for n := 1; n < refusalAttempts && took > refusalTimeMax; n++ {
+				again, _, _ := refuse([]byte(text))
+				took = min(took, again)
+			}
 			if err == nil {
 				t.Fatal("accepted")
 			}
-			allocated := after.TotalAlloc - before.TotalAlloc
+			message := err.Error()
 			t.Logf("%.1f MB, %v: %.200s", float64(allocated)/1e6, took, message)
-			if allocated > 64<<20 || took > 100*time.Millisecond*slack {
+			if allocated > refusalBytesMax || took > refusalTimeMax {
 				t.Errorf("%d MB, %v", allocated>>20, took)
 			}
 			if len(message) > 64<<10 {

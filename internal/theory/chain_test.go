@@ -82,10 +82,10 @@ func TestTruncatedPriorityQueuesApproachTheFormulas(t *testing.T) {
 		if preemptive {
 			want = q.PreemptiveResume()
 		}
-		chain := ok(PriorityChain(Dec("0.3"), Dec("2"), Dec("0.4"), Dec("1"), preemptive, 40))
+		chain := ok(PriorityChain(Dec("0.3"), Dec("2"), Dec("0.4"), Dec("1"), preemptive, 30))
 		s := ok(chain.Solve())
-		near(t, "high L", s.Mean(Integral(func(s PriorityState) int { return s.High })), want[0].L, 30)
-		near(t, "low L", s.Mean(Integral(func(s PriorityState) int { return s.Low })), want[1].L, 30)
+		near(t, "high L", s.Mean(Integral(func(s PriorityState) int { return s.High })), want[0].L, 20)
+		near(t, "low L", s.Mean(Integral(func(s PriorityState) int { return s.Low })), want[1].L, 20)
 		if v := ok(s.Variance(Integral(func(s PriorityState) int { return s.Low }))); v.Sign() <= 0 {
 			t.Errorf("variance constant %v", v)
 		}
@@ -159,7 +159,7 @@ type twoKinds struct{ short, long int }
 func TestProcessorSharingIsInsensitiveToAMixtureOfServiceTimes(t *testing.T) {
 	// Half of the customers need 0.5 on average, the others 1.5.
 	q := ok(NewMG1PS(Dec("0.5"), one()))
-	const room = 50
+	const room = 40
 	chain := ok(Explore(twoKinds{}, 10_000, func(s twoKinds) []Jump[twoKinds] {
 		var out []Jump[twoKinds]
 		all := s.short + s.long
@@ -176,10 +176,10 @@ func TestProcessorSharingIsInsensitiveToAMixtureOfServiceTimes(t *testing.T) {
 		return out
 	}))
 	s := ok(chain.Solve())
-	near(t, "L", s.Mean(Integral(func(s twoKinds) int { return s.short + s.long })), q.Means().L, 40)
-	near(t, "sojourn of the short", quo(toRat(s.Mean(Integral(func(s twoKinds) int { return s.short }))), Dec("1/4")), ok(q.Sojourn(Dec("0.5"))), 40)
+	near(t, "L", s.Mean(Integral(func(s twoKinds) int { return s.short + s.long })), q.Means().L, 30)
+	near(t, "sojourn of the short", quo(toRat(s.Mean(Integral(func(s twoKinds) int { return s.short }))), Dec("1/4")), ok(q.Sojourn(Dec("0.5"))), 30)
 	for n := range 5 {
-		near(t, "probability", s.Probability(func(s twoKinds) bool { return s.short+s.long == n }), q.Number(n), 40)
+		near(t, "probability", s.Probability(func(s twoKinds) bool { return s.short+s.long == n }), q.Number(n), 30)
 	}
 }
 

@@ -19,13 +19,16 @@ type OpenNetwork struct {
 	queues   []MMC
 }
 
-// NewOpenNetwork returns the network of the stations. Each must be visited by somebody and every customer must leave in
+// NewOpenNetwork returns the network of at least one station. Each must be visited by somebody and every customer must leave in
 // the end. It returns ErrUnstable when the load of any station is not below its capacity.
 //
 // The arrival rates solve λ_j = external_j + Σ_i λ_i·routing_ij, by elimination in rational arithmetic; Jackson, Opns. Res. 5
 // (1957) 518–521.
 func NewOpenNetwork(stations ...Station) (OpenNetwork, error) {
 	n := len(stations)
+	if err := atLeast("number of stations", n, 1); err != nil {
+		return OpenNetwork{}, err
+	}
 	rows := make([][]*big.Rat, n) // of the equations, right side last
 	for j := range rows {
 		rows[j] = make([]*big.Rat, n+1)

@@ -184,8 +184,8 @@ func exp(x *big.Float) *big.Float {
 func log(x *big.Float) *big.Float {
 	mantissa := newFloat()
 	exponent := x.MantExp(mantissa)
-	if exponent == 0 {
-		return logNearOne(mantissa)
+	if exponent == 0 || exponent == 1 { // between ½ and 2: keep what is small small
+		return logNearOne(x)
 	}
 	ln2 := logNearOne(newFloat().SetInt64(2))
 	ln2.Mul(ln2, newFloat().SetInt64(int64(exponent)))

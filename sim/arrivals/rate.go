@@ -85,6 +85,6 @@ func (e exposure) until(r Rate) int64 {
 func unitExponential(d rng.Dist, s *rng.Stream) exposure {
 	// Variates are below 37, so the product with 2⁵³ is a 59-bit integer; few have more than 53 bits that matter.
 	const fraction = 53
-	hi, lo := bits.Mul64(uint64(rng.Round(d.Sample(s)*(1<<fraction))), unit)
+	hi, lo := bits.Mul64(uint64(rng.Round(float64(d.Sample(s)*(1<<fraction)))), unit)
 	return exposure{hi: hi >> fraction, lo: hi<<(64-fraction) | lo>>fraction}
 }

@@ -22,7 +22,7 @@ func LossOf(ratio float64) Loss {
 	case ratio >= LossMax.Ratio():
 		return LossMax
 	}
-	return Loss(rng.Round(ratio * lossAll))
+	return Loss(rng.Round(float64(ratio * lossAll)))
 }
 
 // Ratio returns the loss as a number from 0 to 1.

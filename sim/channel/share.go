@@ -24,7 +24,7 @@ func ShareOf(ratio float64) Share {
 	case ratio >= 1:
 		return ShareAll
 	}
-	return Share(rng.Round(ratio * float64(ShareAll)))
+	return Share(rng.Round(float64(ratio * float64(ShareAll))))
 }
 
 // Ratio returns the share as a number from 0 to 1.

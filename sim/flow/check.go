@@ -81,6 +81,9 @@ func (n *Network) checkBusy(at int32, t *sum) error {
 	if t.uses == 0 {
 		return nil
 	}
+	if b.fixed {
+		t.others = b.others // Nobody asks for the load of a class.
+	}
 	if t.uses != b.uses || t.weight != b.weight || t.foreign != b.foreign || t.others != b.others {
 		return fmt.Errorf("flow: constraint %d (%d in use) keeps uses %d, weights %d and %d, others %v; they are %d, %d, %d, %v",
 			b.id, at, b.uses, b.weight, b.foreign, b.others, t.uses, t.weight, t.foreign, t.others)

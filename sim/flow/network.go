@@ -48,10 +48,10 @@ type Network struct {
 	due   agenda
 	stale []int32
 
-	// steps bounds the local repair after a change, see repair.
-	stepsMax int
-	finished []ID
-	region   region
+	// stepsMax bounds the local repair after a change, and refills counts how often the bound was hit, see repair.
+	stepsMax, refills int
+	finished          []ID
+	region            region
 }
 
 // link is a constraint as long as nobody uses it.
@@ -346,9 +346,12 @@ func (n *Network) complete() {
 	}
 }
 
-// finish hands a flow out.
+// finish hands a flow out. Its ID is freed at the end of the Advance, what it uses at once.
 func (n *Network) finish(i int32) {
-	n.flows[i].stage = done
+	s := &n.flows[i]
+	s.stage = done
+	n.disuse(s.uses)
+	s.uses = none
 	n.finished = append(n.finished, ID(i))
 }
 
@@ -375,6 +378,8 @@ func (n *Network) retime() {
 			n.due.remove(at)
 			continue
 		}
+		// The clock moves to now, because a target may be nearly 2¹²⁷ ahead of it.
+		b.touch(n.nowNs)
 		dueNs, ok := b.dueNs(n.targets[b.first].key)
 		if !ok {
 			n.due.remove(at)
