@@ -85,16 +85,24 @@ type Discipline uint8
 
 // The disciplines.
 const (
-	ProcessorSharing Discipline = iota // all run at once, max–min fair, none above its demand
-	FIFO                               // space-shared cores in front of one first-in first-out queue
+	ProcessorSharing   Discipline = iota // all run at once, max–min fair, none above its demand
+	FIFO                                 // space-shared cores in front of one first-in first-out queue
+	PriorityQueue                        // as FIFO, but higher priorities first; what runs is let finish
+	PreemptivePriority                   // as PriorityQueue, but a higher priority takes the cores of lower ones, which go on later
 )
 
 // String returns the word used in scenario files.
 func (d Discipline) String() string {
-	if d == FIFO {
+	switch d {
+	case FIFO:
 		return "fifo"
+	case PriorityQueue:
+		return "priority"
+	case PreemptivePriority:
+		return "priority-preemptive"
+	default:
+		return "shared"
 	}
-	return "shared"
 }
 
 // Location is a point on the Earth (WGS 84).
@@ -130,6 +138,11 @@ type Node struct {
 	Accelerators []Accelerator
 	Speed        units.Speed
 	Discipline   Discipline
+	// Places is the most tasks that may be on the node at one time, running and
+	// waiting for a core; one that comes when all are taken is lost. 0 is no bound.
+	Places int32
+	// ImageCache bounds the images that the node keeps; 0 is no bound.
+	ImageCache units.Bytes
 	// CPULimit bounds the sum of the CPU demands placed on the node: capacity
 	// times the over-commit ratio, or units.Unlimited. With 0 the node takes no
 	// task that demands CPU.

@@ -45,6 +45,9 @@ const (
 	PathLost     // the path between data source and node was cut
 	DeclinedByIt // the scheduler declined the task
 	NoNodeFits   // no node satisfies R(n, t) at present
+	NoPlace      // all places of the node are taken
+	NoMoreTries  // the attempts that the task is allowed are spent
+	NoImage      // the node has no room for the image of the task
 
 	reasonEnd
 )
@@ -90,6 +93,9 @@ var reasonCodes = [reasonEnd]string{
 	PathLost:            "path-lost",
 	DeclinedByIt:        "declined",
 	NoNodeFits:          "no-node-fits",
+	NoPlace:             "no-place",
+	NoMoreTries:         "no-more-tries",
+	NoImage:             "no-room-for-image",
 }
 
 // String returns the reason code, a kebab-case word, or "" for OK.

@@ -49,20 +49,21 @@ type TaskStatus uint8
 
 // The statuses, in the order of an undisturbed life.
 const (
-	TaskPending  TaskStatus = iota // waits for a placement
-	TaskDeciding                   // a placement is being decided
-	TaskSending                    // its input is on the way to the node
-	TaskQueued                     // waits on the node for a core
-	TaskRunning                    // runs
-	TaskReplying                   // its output is on the way to the target
-	TaskFinished                   // done
-	TaskDeclined                   // given up
+	TaskPending   TaskStatus = iota // waits for a placement
+	TaskDeciding                    // a placement is being decided
+	TaskSending                     // its input is on the way to the node
+	TaskPreparing                   // waits on the node for its image, or until it is restarted
+	TaskQueued                      // waits on the node for a core
+	TaskRunning                     // runs
+	TaskReplying                    // its output is on the way to the target
+	TaskFinished                    // done
+	TaskDeclined                    // given up
 	taskStatusEnd
 )
 
 // String returns a lower-case word.
 func (s TaskStatus) String() string {
-	names := [taskStatusEnd]string{"pending", "deciding", "sending", "queued", "running", "replying", "finished", "declined"}
+	names := [taskStatusEnd]string{"pending", "deciding", "sending", "preparing", "queued", "running", "replying", "finished", "declined"}
 	if s >= taskStatusEnd {
 		return "unknown"
 	}
@@ -72,12 +73,13 @@ func (s TaskStatus) String() string {
 // taskSteps holds, for each status, the set of those that may follow. Nobody
 // writes it.
 var taskSteps = [taskStatusEnd]uint16{
-	TaskPending:  1<<TaskDeciding | 1<<TaskSending | 1<<TaskDeclined,
-	TaskDeciding: 1<<TaskPending | 1<<TaskSending | 1<<TaskDeclined,
-	TaskSending:  1<<TaskPending | 1<<TaskQueued,
-	TaskQueued:   1<<TaskPending | 1<<TaskRunning,
-	TaskRunning:  1<<TaskPending | 1<<TaskReplying,
-	TaskReplying: 1<<TaskPending | 1<<TaskFinished,
+	TaskPending:   1<<TaskDeciding | 1<<TaskSending | 1<<TaskDeclined,
+	TaskDeciding:  1<<TaskPending | 1<<TaskSending | 1<<TaskDeclined,
+	TaskSending:   1<<TaskPending | 1<<TaskPreparing | 1<<TaskQueued,
+	TaskPreparing: 1<<TaskPending | 1<<TaskQueued,
+	TaskQueued:    1<<TaskPending | 1<<TaskRunning,
+	TaskRunning:   1<<TaskPending | 1<<TaskQueued | 1<<TaskReplying,
+	TaskReplying:  1<<TaskPending | 1<<TaskFinished,
 }
 
 // CanBecome reports whether a task may go from status s to status to. Every

@@ -288,7 +288,7 @@ func (b *builder) failures() []sim.Renewal {
 		}
 		path := "nodes." + string(n.Name.V) + ".failures"
 		out = append(out, sim.Renewal{
-			Node: models.NodeID(i),
+			On: sim.OnNode(models.NodeID(i)),
 			Up:   dist(b, n.Failures.Up, path+".up"), Down: dist(b, n.Failures.Down, path+".down"),
 		})
 	}
@@ -302,11 +302,11 @@ func (b *builder) faults() []sim.Fault {
 		if f.Repair.IsSet() {
 			continue
 		}
-		s := sim.Fault{At: units.Time(f.At.V), Node: models.NoNode, Link: models.NoLink, For: f.For.V}
+		s := sim.Fault{At: units.Time(f.At.V), For: f.For.V}
 		if f.Cut.IsSet() {
-			s.Link = models.LinkID(f.Cut.Index)
+			s.On = sim.OnLink(models.LinkID(f.Cut.Index))
 		} else {
-			s.Node = models.NodeID(f.Crash.Index)
+			s.On = sim.OnNode(models.NodeID(f.Crash.Index))
 			if !f.For.IsSet() {
 				s.For = b.untilRepair(f)
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/schedulers"
 	"github.com/littoral-sim/littoral/schedulers/catalog"
+	"github.com/littoral-sim/littoral/sim/failure"
 	"github.com/littoral-sim/littoral/sim/rng"
 )
 
@@ -25,6 +26,9 @@ func drawConfig(t *rapid.T) *Config {
 		Warmup:          one[units.Time](t, "warm-up", 0, 500, 1000),
 		Period:          one[time.Duration](t, "period", 0, 0, 100),
 		DecisionLatency: one[time.Duration](t, "decision latency", 0, 0, 30),
+	}
+	for i := range one(t, "domains", 0, 1, 2) {
+		y.Domains = append(y.Domains, fmt.Sprintf("d%d", i))
 	}
 	for range rapid.IntRange(1, 6).Draw(t, "nodes") {
 		addNode(y, func(n *models.Node) { drawNode(t, y, n) })
@@ -59,7 +63,11 @@ func anyNode(t *rapid.T, y *models.System, label string) models.NodeID {
 
 func drawNode(t *rapid.T, y *models.System, n *models.Node) {
 	n.Tier = one(t, "tier", models.TierEdge, models.TierEdge, models.TierDevice, models.TierGateway, models.TierCloud)
-	n.Discipline = one(t, "discipline", models.ProcessorSharing, models.FIFO)
+	n.Discipline = one(t, "discipline", models.ProcessorSharing, models.FIFO, models.PriorityQueue, models.PreemptivePriority)
+	n.Places = one[int32](t, "places", 0, 0, 1, 3)
+	if len(y.Domains) > 0 && rapid.Bool().Draw(t, "in domain") {
+		n.Domain = models.DomainID(rapid.IntRange(0, len(y.Domains)-1).Draw(t, "domain"))
+	}
 	n.Speed = one(t, "speed", units.ReferenceSpeed, 300_000, 2_500_000)
 	n.Capacity = models.Resources{
 		CPU:       one[units.MilliCPU](t, "cores", 1000, 2000, 3500, 0),
@@ -169,22 +177,41 @@ func drawFaults(t *rapid.T, c *Config) {
 	y := c.System
 	for range rapid.IntRange(0, 6).Draw(t, "faults") {
 		f := Fault{
-			At: units.Time(50 * rapid.IntRange(0, 30).Draw(t, "fault at")), Node: models.NoNode, Link: models.NoLink,
-			For: one[time.Duration](t, "for", 100, 50, 400, 0),
+			At:   units.Time(50 * rapid.IntRange(0, 30).Draw(t, "fault at")),
+			For:  one[time.Duration](t, "for", 100, 50, 400, 0),
+			Mode: drawMode(t),
 		}
-		if len(y.Links) > 0 && rapid.Bool().Draw(t, "cut") {
-			f.Link = models.LinkID(rapid.IntRange(0, len(y.Links)-1).Draw(t, "link"))
-		} else {
-			f.Node = anyNode(t, y, "node")
+		if f.Mode.Kind == failure.Reboot {
+			f.For = 0
+		}
+		switch what := one(t, "what", "node", "link", "domain"); {
+		case what == "link" && len(y.Links) > 0:
+			f.On = OnLink(models.LinkID(rapid.IntRange(0, len(y.Links)-1).Draw(t, "link")))
+		case what == "domain" && len(y.Domains) > 0:
+			f.On = OnDomain(models.DomainID(rapid.IntRange(0, len(y.Domains)-1).Draw(t, "domain")))
+		default:
+			f.On = OnNode(anyNode(t, y, "node"))
 		}
 		c.Faults = append(c.Faults, f)
 	}
 	for i := range y.Nodes {
 		if one(t, "fails", false, false, false, true) {
 			c.Failures = append(c.Failures, Renewal{
-				Node: models.NodeID(i), Up: drawDist(t, "up", 400, 100), Down: drawDist(t, "down", 100, 50, 0),
+				On: OnNode(models.NodeID(i)), Up: drawDist(t, "up", 400, 100), Down: drawDist(t, "down", 100, 50, 0),
 			})
 		}
+	}
+}
+
+// drawMode draws a way to fail.
+func drawMode(t *rapid.T) failure.Mode {
+	switch kind := one(t, "mode", failure.Crash, failure.Crash, failure.Pause, failure.Slow, failure.Reboot); kind {
+	case failure.Slow:
+		return failure.Mode{Kind: kind, SpeedPermille: one[int64](t, "speed", 500, 999, 1)}
+	case failure.Reboot:
+		return failure.Mode{Kind: kind, Downtime: one[time.Duration](t, "downtime", 50, 1, 300)}
+	default:
+		return failure.Mode{Kind: kind}
 	}
 }
 

@@ -111,7 +111,7 @@ func (w *world) auditWork() trace.Audit {
 	ok := true
 	for i := range w.nodes {
 		n := &w.nodes[i]
-		hi, lo := n.station.Busy(int64(w.cfg.Horizon)).Uint128()
+		hi, lo := n.station.Busy(n.clock.at(int64(w.cfg.Horizon))).Uint128()
 		busy := units.WideOf(hi, lo)
 		most := n.work.PlusWide(n.extra)
 		ok = ok && busy.Cmp(n.work) >= 0 && busy.Cmp(most) <= 0
@@ -151,10 +151,10 @@ func (w *world) auditTime() trace.Audit {
 			got = got.Plus(ns)
 		}
 	}
-	for i := range w.linkUse {
-		got = got.Plus(w.linkUse[i].up).Plus(w.linkUse[i].down)
+	for i := range w.links {
+		got = got.Plus(w.links[i].up).Plus(w.links[i].down)
 	}
-	want := units.Wide{}.PlusProduct(int64(len(w.nodes)+len(w.linkUse)), int64(w.cfg.Horizon))
+	want := units.Wide{}.PlusProduct(int64(len(w.nodes)+len(w.links)), int64(w.cfg.Horizon))
 	return exact("time", "Σ time in each status = entities · horizon", got, want)
 }
 
@@ -162,8 +162,8 @@ func (w *world) auditTime() trace.Audit {
 // them.
 func (w *world) auditBytes() trace.Audit {
 	var got units.Wide
-	for i := range w.linkUse {
-		got = got.PlusWide(w.linkUse[i].bytes[0]).PlusWide(w.linkUse[i].bytes[1])
+	for i := range w.links {
+		got = got.PlusWide(w.links[i].bytes[0]).PlusWide(w.links[i].bytes[1])
 	}
 	return exact("bytes", "Σ bytes over links = Σ bytes of flights · links on the path", got, w.ledger.carried)
 }

@@ -38,7 +38,7 @@ func busy(t *testing.T) *world {
 		once(c, cloud, device, fifo, at+400, 150, 20, 20)
 	}
 	c.Transfers = []Transfer{{Name: "done", From: device, To: fifo, Size: 100}, {Name: "late", From: fifo, To: device, Size: 100, At: 990}}
-	c.Faults = []Fault{{At: 120, Node: fifo, Link: models.NoLink, For: 100}, {At: 200, Node: shared, Link: models.NoLink, For: 50}}
+	c.Faults = []Fault{{At: 120, On: OnNode(fifo), For: 100}, {At: 200, On: OnNode(shared), For: 50}}
 	w := newWorld(context.Background(), c, firstFit(), discard{})
 	if err := w.run(context.Background()); err != nil {
 		t.Fatal(err)
@@ -96,8 +96,8 @@ func TestEveryAuditCatchesALie(t *testing.T) {
 		"a part of a device lost":     {func(w *world) { w.truth[1].Devices[0]-- }, []string{"resources"}},
 		"a reservation forgotten":     {func(w *world) { w.tasks.at(first(w, models.TaskRunning)).holds = false }, []string{"resources"}},
 		"a nanosecond without status": {func(w *world) { w.nodes[0].since++ }, []string{"time"}},
-		"a link that is up twice":     {func(w *world) { w.linkUse[1].up++ }, []string{"time"}},
-		"a byte lost on a link":       {func(w *world) { w.linkUse[0].bytes[1] = w.linkUse[0].bytes[1].Plus(1) }, []string{"bytes"}},
+		"a link that is up twice":     {func(w *world) { w.links[1].up++ }, []string{"time"}},
+		"a byte lost on a link":       {func(w *world) { w.links[0].bytes[1] = w.links[0].bytes[1].Plus(1) }, []string{"bytes"}},
 		"a delivery over no link":     {func(w *world) { w.ledger.carried = w.ledger.carried.Plus(1) }, []string{"bytes"}},
 		"a flight that never landed":  {func(w *world) { w.ledger.tookOff = w.ledger.tookOff.Plus(1) }, []string{"flights"}},
 		"a byte sent to nobody":       {func(w *world) { w.nodes[0].sent = w.nodes[0].sent.Plus(1) }, []string{"delivery"}},

@@ -5,6 +5,10 @@ import (
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/arrivals"
+	"github.com/littoral-sim/littoral/sim/channel"
+	"github.com/littoral-sim/littoral/sim/failure"
+	"github.com/littoral-sim/littoral/sim/retry"
 	"github.com/littoral-sim/littoral/sim/rng"
 )
 
@@ -13,8 +17,14 @@ type Config struct {
 	System    *models.System
 	Workloads []Workload
 	Transfers []Transfer
-	Faults    []Fault   // scripted
-	Failures  []Renewal // random
+	Images    []Image
+	Channels  []Channel // of the links that vary; each link at most once
+
+	Faults   []Fault   // scripted
+	Failures []Renewal // random
+	Outages  []Outages // recorded
+	Domains  []Domain  // what fails together, besides the nodes that name them
+	Crews    []failure.Crew
 
 	Seed        rng.Seed
 	Replication uint64
@@ -36,6 +46,9 @@ type Config struct {
 	// is busy, and the plan meets the world as it is afterwards.
 	DecisionLatency time.Duration
 
+	// Audit has the shares of all flows checked after every change, at a cost in
+	// proportion to their number.
+	Audit bool
 	// Progress, when not nil, is told the simulated time about a thousand times
 	// in a run. It has no influence on it.
 	Progress func(now units.Time)
@@ -55,8 +68,33 @@ type Workload struct {
 	Output   rng.Dist // bytes
 	From     units.Time
 	Until    units.Time // tasks arrive before it; 0 means the horizon
-	OnCut    OnCut      // what becomes of inputs and outputs whose path breaks
 	CountMax int64      // tasks per source, or 0 for no bound
+	OnCut    OnCut      // what becomes of inputs and outputs whose path breaks
+
+	// Retry bounds and spaces the attempts of a task. When nil, each lost attempt
+	// is followed by another at once, for as long as the run lasts.
+	Retry *retry.Policy
+	// Checkpoint says what a lost attempt leaves behind, in nanoseconds of work on
+	// the reference core.
+	Checkpoint retry.Checkpoint
+	// Image is what a node must have before it can run the tasks: 1 is the first
+	// of Config.Images, 0 none.
+	Image ImageID
+}
+
+// ImageID is the number of an image in Config.Images, from 1.
+type ImageID int32
+
+// NoImage stands for no image.
+const NoImage ImageID = 0
+
+// Image is the software of tasks. A node pulls it, as data that shares the network
+// with everything else, when a task first needs it there, and keeps it within the
+// room of its cache.
+type Image struct {
+	Name     string
+	Size     units.Bytes
+	Registry models.NodeID // where it is pulled from
 }
 
 // Arrivals says when tasks arrive. Exactly one field is set.
@@ -69,6 +107,9 @@ type Arrivals struct {
 	// At lists the instants for each source, ascending and not before
 	// Workload.From; sources may share a list.
 	At [][]units.Time
+	// Process is any other process, the same for all sources; it begins at
+	// Workload.From.
+	Process arrivals.Spec
 }
 
 // Transfer is plain data movement without a task. Without a path it waits for
@@ -81,20 +122,85 @@ type Transfer struct {
 	OnCut    OnCut // what becomes of it when its path breaks
 }
 
-// Fault takes a node or a link out of service. Faults on one entity may overlap
-// or adjoin; it works again when all of them have ended. Their order in a Config
-// means nothing.
-type Fault struct {
-	At   units.Time
-	Node models.NodeID // or NoNode
-	Link models.LinkID // or NoLink
-	For  time.Duration // 0 means until the end of the run
+// Channel says how a link varies.
+type Channel struct {
+	Link models.LinkID
+	// Loss is the ratio of bytes that are lost on the link at any time.
+	Loss channel.Loss
+	// Variation is what changes with time, for both directions alike, or nil. The
+	// bandwidth of a profile is that from A to B; the other direction keeps its
+	// ratio to it.
+	Variation *channel.Variation
+	// Scatter is what differs from transfer to transfer.
+	Scatter channel.Scatter
 }
 
-// Renewal makes a node fail again and again: up times and down times alternate,
-// beginning with an up time. A node has at most one, and it may overlap with
-// scripted faults.
+// Target names what a fault concerns: a node, a link or a domain.
+type Target struct {
+	Kind  TargetKind
+	Index int32 // a models.NodeID, models.LinkID or models.DomainID
+}
+
+// TargetKind tells targets apart.
+type TargetKind uint8
+
+// The kinds of targets.
+const (
+	TargetNode TargetKind = iota
+	TargetLink
+	TargetDomain
+	targetKindEnd
+)
+
+// OnNode is the target of faults of a node.
+func OnNode(n models.NodeID) Target { return Target{TargetNode, int32(n)} }
+
+// OnLink is the target of faults of a link.
+func OnLink(l models.LinkID) Target { return Target{TargetLink, int32(l)} }
+
+// OnDomain is the target of common causes: everything in a domain.
+func OnDomain(d models.DomainID) Target { return Target{TargetDomain, int32(d)} }
+
+// Fault takes something out of service, or slows it down. Faults on one entity
+// may overlap or adjoin; it works again when all of them have ended. Their order
+// in a Config means nothing.
+//
+// A node that crashes or reboots loses what it runs, and nothing passes it. One
+// that is paused makes no progress and gets no new tasks, but what is under way
+// passes it; one that is slow works at a part of its speed. A link that is cut
+// (a crash) carries nothing, and data under way is dealt with as OnCut says; one
+// that is paused keeps its flows and its routes without carrying anything; one
+// that is slow has a part of its bandwidth.
+type Fault struct {
+	At   units.Time
+	On   Target
+	For  time.Duration // 0 means until the end of the run; not used for a reboot
+	Mode failure.Mode
+}
+
+// Renewal makes something fail again and again: up times and down times
+// alternate, beginning with an up time. It may overlap with other causes.
 type Renewal struct {
-	Node     models.NodeID
-	Up, Down rng.Dist // nanoseconds
+	On Target
+	// Label tells several renewals of one target apart.
+	Label    string
+	Up, Down rng.Dist // nanoseconds; a reboot has no Down
+	Mode     failure.Mode
+	Clock    failure.Clock
+	Crew     string // the name of the crew that repairs it, or "" for repair at once
+	Priority int32  // in the queue of the crew, higher first
+}
+
+// Outages are the recorded outages of one target, which has at most one record.
+type Outages struct {
+	On    Target
+	Trace failure.Trace
+}
+
+// Domain adds to a failure domain what its nodes do not tell: links and other
+// domains that fail with it. The nodes that name the domain are in it anyway.
+type Domain struct {
+	ID      models.DomainID
+	Links   []models.LinkID
+	Domains []models.DomainID
 }

@@ -22,8 +22,8 @@ func (w *world) end() *trace.Outcome {
 	for i := range w.nodes {
 		w.nodes[i].settle(now, w.truth[i].Status)
 	}
-	for i := range w.linkUse {
-		w.linkUse[i].settle(now, w.routes.LinkUp(models.LinkID(i)))
+	for i := range w.links {
+		w.links[i].settle(now, w.routes.LinkUp(models.LinkID(i)))
 	}
 	w.ledger.advance(now)
 	left := int64(0)
@@ -100,7 +100,7 @@ func (h *holding) add(t *task, s *models.Spec) {
 // countServed books the service that a task has had when the run ends.
 func (w *world) countServed(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
-	left, ok := w.nodes[t.node].station.Peek(int64(now), share.ID(id))
+	left, ok := w.nodes[t.node].station.Peek(w.nodes[t.node].clock.at(int64(now)), share.ID(id))
 	if !ok {
 		panic(fmt.Sprintf("sim: task %d is not on node %d", t.number, t.node))
 	}

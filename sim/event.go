@@ -30,10 +30,8 @@ const (
 	evPass                     // the scheduler is called
 	evTick                     // the scheduling period has passed
 	evDecided                  // the decision under way is complete
-	evFault                    // index into Config.Faults: it begins
-	evFaultEnd                 // index into Config.Faults: it ends
-	evFail                     // index into Config.Failures: the node fails
-	evRecover                  // index into Config.Failures: the node is back
+	evFaults                   // something fails or works again
+	evChannel                  // index into Config.Channels: the link changes
 	evTransfer                 // index into Config.Transfers: it begins
 	evWarmup                   // statistics start
 	evMark                     // the guard looks at the backlogs

@@ -6,103 +6,173 @@ import (
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
-	"github.com/littoral-sim/littoral/sim/rng"
+	"github.com/littoral-sim/littoral/sim/failure"
+	"github.com/littoral-sim/littoral/sim/kernel"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
 
-// faultCounts says how many faults hold each node and link down, and carries
-// the random streams of the failures.
-type faultCounts struct {
-	node, link []int32
-	up, down   []rng.Stream // per Config.Failures
+// faults decides when things fail and work again. Its components are the nodes,
+// then the links, then the domains.
+type faults struct {
+	machine *failure.Machine
+	ticket  kernel.Ticket // of the next thing due
+	due     units.Time    // when that is, or Never
 }
 
-// addFaults schedules the scripted faults and the first random ones, in the order
-// of the entities: where they meet in one instant, their order in the
-// configuration means nothing.
-func (w *world) addFaults() {
-	w.downs.node = make([]int32, len(w.sys.Nodes))
-	w.downs.link = make([]int32, len(w.sys.Links))
-	order := make([]int32, len(w.cfg.Faults))
-	for i := range order {
-		order[i] = int32(i)
+// component returns the component of a target.
+func (c *Config) component(t Target) failure.ID {
+	switch t.Kind {
+	case TargetNode:
+		return failure.ID(t.Index)
+	case TargetLink:
+		return failure.ID(len(c.System.Nodes) + int(t.Index))
+	default:
+		return failure.ID(len(c.System.Nodes) + len(c.System.Links) + int(t.Index))
 	}
-	slices.SortStableFunc(order, func(a, b int32) int {
-		f, g := &w.cfg.Faults[a], &w.cfg.Faults[b]
-		return cmp.Or(cmp.Compare(f.Node, g.Node), cmp.Compare(f.Link, g.Link))
-	})
-	for _, i := range order {
-		f := &w.cfg.Faults[i]
-		w.at(f.At, phaseFail, evFault, i)
-		if f.For > 0 {
-			w.at(units.Add(f.At, units.Time(f.For)), phaseRepair, evFaultEnd, i)
+}
+
+// failures describes everything that can fail. Causes of one kind and target come
+// in the order of their instants: their order in the configuration means nothing.
+func (c *Config) failures() *failure.Config {
+	y := c.System
+	f := &failure.Config{Seed: c.Seed, Replication: c.Replication, Crews: c.Crews}
+	f.Components = make([]failure.Component, 0, len(y.Nodes)+len(y.Links)+len(y.Domains))
+	for i := range y.Nodes {
+		f.Components = append(f.Components, failure.Component{Name: "node/" + y.Nodes[i].Name})
+	}
+	for i := range y.Links {
+		f.Components = append(f.Components, failure.Component{Name: "link/" + y.Links[i].Name})
+	}
+	for _, name := range y.Domains {
+		f.Components = append(f.Components, failure.Component{Name: "domain/" + name})
+	}
+	c.addMembers(f)
+	for _, x := range c.Faults {
+		m := &f.Components[c.component(x.On)]
+		m.Faults = append(m.Faults, failure.Fault{At: x.At, For: x.For, Mode: x.Mode})
+	}
+	for i := range f.Components {
+		slices.SortStableFunc(f.Components[i].Faults, func(a, b failure.Fault) int { return cmp.Compare(a.At, b.At) })
+	}
+	for _, x := range c.Outages {
+		f.Components[c.component(x.On)].Trace = x.Trace
+	}
+	for _, x := range c.Failures {
+		m := &f.Components[c.component(x.On)]
+		m.Renewals = append(m.Renewals, failure.Renewal{
+			Label: x.Label, Up: x.Up, Down: x.Down, Mode: x.Mode, Clock: x.Clock, Crew: x.Crew, Priority: x.Priority,
+		})
+	}
+	return f
+}
+
+// addMembers fills the domains.
+func (c *Config) addMembers(f *failure.Config) {
+	member := func(d models.DomainID, id failure.ID) {
+		m := &f.Components[c.component(OnDomain(d))]
+		m.Members = append(m.Members, id)
+	}
+	for i := range c.System.Nodes {
+		if d := c.System.Nodes[i].Domain; d != models.NoDomain {
+			member(d, failure.ID(i))
 		}
 	}
-	w.addFailures()
-}
-
-func (w *world) addFailures() {
-	w.downs.up = make([]rng.Stream, len(w.cfg.Failures))
-	w.downs.down = make([]rng.Stream, len(w.cfg.Failures))
-	order := make([]int32, len(w.cfg.Failures))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(w.cfg.Failures[a].Node, w.cfg.Failures[b].Node) })
-	for _, i := range order {
-		f := &w.cfg.Failures[i]
-		name := "node/" + w.sys.Nodes[f.Node].Name
-		w.downs.up[i] = rng.NewStream(w.cfg.Seed, w.cfg.Replication, name, "up")
-		w.downs.down[i] = rng.NewStream(w.cfg.Seed, w.cfg.Replication, name, "down")
-		w.at(units.Time(f.Up.SampleInt64(&w.downs.up[i])), phaseFail, evFail, i)
+	for _, d := range c.Domains {
+		for _, l := range d.Links {
+			member(d.ID, c.component(OnLink(l)))
+		}
+		for _, inner := range d.Domains {
+			member(d.ID, c.component(OnDomain(inner)))
+		}
 	}
 }
 
-// renew carries on the alternation of up and down times of one node.
-func (w *world) renew(now units.Time, i int32, fails bool) {
-	f := &w.cfg.Failures[i]
-	w.fault(now, f.Node, models.NoLink, fails)
-	if fails {
-		w.at(units.Add(now, units.Time(f.Down.SampleInt64(&w.downs.down[i]))), phaseRepair, evRecover, i)
-	} else {
-		w.at(units.Add(now, units.Time(f.Up.SampleInt64(&w.downs.up[i]))), phaseFail, evFail, i)
-	}
-}
-
-// fault begins or ends one fault of a node or a link. Only the first to begin
-// and the last to end change anything.
-func (w *world) fault(now units.Time, n models.NodeID, l models.LinkID, begins bool) {
-	count := &w.downs.node
-	index := int32(n)
-	if n == models.NoNode {
-		count, index = &w.downs.link, int32(l)
-	}
-	held := &(*count)[index]
-	before := *held
-	if begins {
-		*held++
-	} else {
-		*held--
-	}
-	if (before > 0) == (*held > 0) {
+// addFaults schedules the first failure.
+func (w *world) addFaults() {
+	w.faults.due = units.Never
+	if len(w.cfg.Faults) == 0 && len(w.cfg.Failures) == 0 && len(w.cfg.Outages) == 0 {
 		return
 	}
-	switch {
-	case n == models.NoNode:
-		w.setLink(now, l, !begins)
-	case begins:
-		w.crash(now, n)
-	default:
-		w.repair(now, n)
+	machine, err := failure.New(w.cfg.failures())
+	if err != nil { // The configuration has been validated.
+		panic(err)
 	}
+	w.faults.machine = machine
+	w.retimeFaults()
+}
+
+func (w *world) retimeFaults() {
+	next, ok := w.faults.machine.Next()
+	due := units.Time(next)
+	if !ok {
+		due = units.Never
+	}
+	w.faults.ticket, w.faults.due = w.retimed(w.faults.ticket, w.faults.due, due, phaseFail, evFaults, 0)
+}
+
+// failNow lets everything fail, and work again, that does at this instant.
+func (w *world) failNow(now units.Time) {
+	w.faults.due = units.Never
+	for _, e := range w.faults.machine.Advance(int64(now)) {
+		nodes := failure.ID(len(w.sys.Nodes))
+		links := nodes + failure.ID(len(w.sys.Links))
+		switch {
+		case e.Component < nodes:
+			w.changeNode(now, models.NodeID(e.Component), e.Before, e.After)
+		case e.Component < links:
+			w.changeLink(now, models.LinkID(e.Component-nodes), e.After)
+		case e.After == failure.Down:
+			w.logFault(now, trace.DomainFailed, int32(e.Component-links))
+		case e.Before == failure.Down:
+			w.logFault(now, trace.DomainRestored, int32(e.Component-links))
+		}
+	}
+	w.retimeFaults()
+}
+
+// changeNode puts a node in another condition.
+func (w *world) changeNode(now units.Time, id models.NodeID, before, after failure.Condition) {
+	if before == failure.Down {
+		w.repair(now, id)
+	}
+	switch after {
+	case failure.Down:
+		w.setSpeed(now, id, failure.Working)
+		w.crash(now, id)
+		return
+	case failure.Paused:
+		w.setStatus(now, id, models.Inactive)
+		w.logFault(now, trace.NodePaused, int32(id))
+	default:
+		w.setStatus(now, id, models.Active)
+		if before == failure.Paused {
+			w.logFault(now, trace.NodeContinued, int32(id))
+		}
+		if after != failure.Working {
+			w.log(trace.Event{At: int64(now), Kind: trace.NodeSlowed, Node: int32(id), Value: int64(after)})
+		} else if before != failure.Down && before != failure.Paused {
+			w.logFault(now, trace.NodeContinued, int32(id))
+		}
+	}
+	w.setSpeed(now, id, after)
+	w.stirAll()
+	w.requestPass(now)
+}
+
+// setStatus changes the status of a node and closes its account of the old one.
+func (w *world) setStatus(now units.Time, id models.NodeID, to models.Status) {
+	if w.truth[id].Status == to {
+		return
+	}
+	w.nodes[id].settle(now, w.truth[id].Status)
+	w.truth[id].SetStatus(to)
 }
 
 // crash stops a node: what it runs is lost, and nothing passes it any more.
 func (w *world) crash(now units.Time, id models.NodeID) {
 	n := &w.nodes[id]
-	n.settle(now, w.truth[id].Status)
 	n.crash++
-	w.truth[id].SetStatus(models.Failed)
+	w.setStatus(now, id, models.Failed)
 	w.routes.SetNode(id, false)
 	w.logFault(now, trace.NodeCrashed, int32(id))
 	w.forget(id)
@@ -116,24 +186,15 @@ func (w *world) crash(now units.Time, id models.NodeID) {
 
 // repair brings a node back, empty.
 func (w *world) repair(now units.Time, id models.NodeID) {
-	w.nodes[id].settle(now, w.truth[id].Status)
-	w.truth[id].SetStatus(models.Active)
+	w.setStatus(now, id, models.Active)
 	w.routes.SetNode(id, true)
 	w.open(now, w.linksOf(id)...)
 	w.logFault(now, trace.NodeRepaired, int32(id))
 	w.rerouted(now)
 }
 
-// setLink cuts or restores a link.
-func (w *world) setLink(now units.Time, id models.LinkID, up bool) {
-	w.linkUse[id].settle(now, !up)
-	w.routes.SetLink(id, up)
-	if up {
-		w.open(now, id)
-		w.logFault(now, trace.LinkRestored, int32(id))
-	} else {
-		w.logFault(now, trace.LinkCut, int32(id))
-		w.breakFlights(now, id)
-	}
-	w.rerouted(now)
+// changeLink puts a link in another condition.
+func (w *world) changeLink(now units.Time, id models.LinkID, after failure.Condition) {
+	w.links[id].condition = after
+	w.updateLink(now, id)
 }

@@ -3,6 +3,7 @@ package sim
 import (
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/channel"
 	"github.com/littoral-sim/littoral/sim/kernel"
 )
 
@@ -32,9 +33,16 @@ type way int32
 func (w way) link() models.LinkID { return models.LinkID(w >> 1) }
 func (w way) back() bool          { return w&1 == 1 }
 
+// leg is a link on the way to be, and the loss that was drawn for it.
+type leg struct {
+	way  way
+	loss channel.Loss
+}
+
 // hop is a link on the path of a flight.
 type hop struct {
 	way        way
+	loss       channel.Loss // that this flight meets there, whatever else does
 	flight     int32
 	prev, next int32 // flights over the same link, latest first
 	then       int32 // the next hop of the flight, or among the free ones
@@ -65,7 +73,7 @@ func newFlights(links int) flights {
 func (s *flights) at(id int32) *flight { return &s.table[id] }
 
 // add puts data on its way over a path and returns its handle.
-func (s *flights) add(f flight, path []way) int32 {
+func (s *flights) add(f flight, path []leg) int32 {
 	id := s.free
 	if id != none {
 		s.free = s.table[id].next
@@ -83,7 +91,7 @@ func (s *flights) add(f flight, path []way) int32 {
 }
 
 // addHop puts a link in front of the hops that follow it.
-func (s *flights) addHop(flight int32, w way, then int32) int32 {
+func (s *flights) addHop(flight int32, l leg, then int32) int32 {
 	h := s.freeHop
 	if h != none {
 		s.freeHop = s.hops[h].then
@@ -91,9 +99,9 @@ func (s *flights) addHop(flight int32, w way, then int32) int32 {
 		h = int32(len(s.hops))
 		s.hops = append(s.hops, hop{})
 	}
-	link := w.link()
+	link := l.way.link()
 	first := s.onLink[link]
-	s.hops[h] = hop{way: w, flight: flight, prev: none, next: first, then: then}
+	s.hops[h] = hop{way: l.way, loss: l.loss, flight: flight, prev: none, next: first, then: then}
 	if first != none {
 		s.hops[first].prev = h
 	}

@@ -49,8 +49,8 @@ func (w *world) mark(now units.Time) {
 	for i := range w.nodes {
 		w.nodes[i].backlog.note(w.nodeDrain(now, models.NodeID(i)))
 	}
-	for i := range w.linkUse {
-		u := &w.linkUse[i]
+	for i := range w.links {
+		u := &w.links[i]
 		for way := range u.backlog {
 			u.backlog[way].note(linkDrain(u.ahead[way], w.sys.Links[i].Rate(way == 1)))
 		}
@@ -63,7 +63,7 @@ func (w *world) nodeDrain(now units.Time, id models.NodeID) units.Time {
 	if n.station.Len() == 0 || cpu == 0 {
 		return 0
 	}
-	hi, lo := n.station.Busy(int64(now)).Uint128()
+	hi, lo := n.station.Busy(n.clock.at(int64(now))).Uint128()
 	left := n.offered.MinusWide(units.WideOf(hi, lo))
 	return units.Time(left.Over(cpu))
 }
@@ -87,9 +87,9 @@ func (w *world) saturated() []trace.Saturation {
 			out = append(out, trace.Saturation{Node: int32(i), Link: trace.None, Drain: int64(b.drain)})
 		}
 	}
-	for i := range w.linkUse {
-		for way := range w.linkUse[i].backlog {
-			if b := &w.linkUse[i].backlog[way]; b.rising == guardMarks && b.drain > least {
+	for i := range w.links {
+		for way := range w.links[i].backlog {
+			if b := &w.links[i].backlog[way]; b.rising == guardMarks && b.drain > least {
 				out = append(out, trace.Saturation{Node: trace.None, Link: int32(i), Back: way == 1, Drain: int64(b.drain)})
 			}
 		}

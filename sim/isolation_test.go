@@ -130,7 +130,7 @@ func TestWhatTakesNoPartChangesNothing(t *testing.T) {
 		if w.Arrivals.At != nil {
 			w.Arrivals.At = make([][]units.Time, len(w.Sources))
 		}
-		more.Failures = append(more.Failures, Renewal{Node: idle, Up: fixed(math.MaxInt64), Down: fixed(1)})
+		more.Failures = append(more.Failures, Renewal{On: OnNode(idle), Up: fixed(math.MaxInt64), Down: fixed(1)})
 		same(t, want, logs(t, more, policy()), "with an idle node and an idle workload")
 	})
 }
@@ -144,10 +144,10 @@ func TestFaultsThatNeverComeAreNoFaults(t *testing.T) {
 		more := clone(c)
 		for i := range c.System.Nodes {
 			more.Failures = append(more.Failures, Renewal{
-				Node: models.NodeID(i), Up: fixed(one(t, "up", math.MaxInt64, int64(c.Horizon)+1)), Down: fixed(10),
+				On: OnNode(models.NodeID(i)), Up: fixed(one(t, "up", math.MaxInt64, int64(c.Horizon)+1)), Down: fixed(10),
 			})
 		}
-		more.Faults = []Fault{{At: c.Horizon + 1, Node: 0, Link: models.NoLink, For: 5}}
+		more.Faults = []Fault{{At: c.Horizon + 1, On: OnNode(0), For: 5}}
 		same(t, want, logs(t, more, policy()), "with faults after the horizon")
 	})
 }

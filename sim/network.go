@@ -27,7 +27,7 @@ type network struct {
 	lost    []cargo  // scratch of breakFlights
 
 	path []models.LinkID // scratch
-	ways []way           // scratch
+	legs []leg           // scratch
 	uses []flow.Use      // scratch
 }
 
@@ -124,20 +124,21 @@ func (w *world) takeOff(now units.Time, c cargo, size units.Bytes) bool {
 		return false
 	}
 	latency, at := time.Duration(0), from
-	n.ways = n.ways[:0]
+	n.legs = n.legs[:0]
 	for _, id := range path {
 		l := &w.sys.Links[id]
 		x := way(2 * id)
 		if at != l.A {
 			x++
 		}
-		n.ways = append(n.ways, x)
-		latency = units.Add(latency, l.Latency)
+		delay, loss := w.meets(id)
+		n.legs = append(n.legs, leg{x, loss})
+		latency = units.Add(latency, delay)
 		at = l.Other(at)
-		ahead := &w.linkUse[id].ahead[x&1]
+		ahead := &w.links[id].ahead[x&1]
 		*ahead = ahead.Plus(int64(size))
 	}
-	id := n.flights.add(flight{cargo: c, size: size, rest: size}, n.ways)
+	id := n.flights.add(flight{cargo: c, size: size, rest: size}, n.legs)
 	*w.slot(c) = id
 	n.flights.at(id).ticket = w.at(units.Add(now, units.Time(latency)), phaseComplete, evEnter, id)
 	w.ledger.tookOff = w.ledger.tookOff.Plus(int64(size))
@@ -153,21 +154,29 @@ func (w *world) enter(now units.Time, id int32) {
 		w.arriveAt(now, id)
 		return
 	}
-	from, _ := w.route(f.cargo)
-	uses := n.uses[:0]
-	for h := f.hops; h != none; h = n.flights.hops[h].then {
-		x := n.flights.hops[h].way
-		uses = w.leaveBy(uses, from)
-		uses = append(uses, flow.Use{Constraint: w.constraint(x), Coefficient: flow.Unit})
-		from = w.sys.Links[x.link()].Other(from)
-		uses = w.reach(uses, from)
-	}
-	n.uses = uses
 	f.flowing = true
 	size := min(f.rest, flow.SizeMax)
 	f.rest -= size
-	n.flows.Start(int64(now), &flow.Flow{ID: flow.ID(id), Size: size, Weight: 1, Uses: uses})
+	n.flows.Start(int64(now), &flow.Flow{ID: flow.ID(id), Size: size, Weight: 1, Uses: w.usesOf(id)})
 	w.resolve(now)
+}
+
+// usesOf returns what a flight takes its share of. It is valid until the next call.
+func (w *world) usesOf(id int32) []flow.Use {
+	n := &w.network
+	f := n.flights.at(id)
+	from, _ := w.route(f.cargo)
+	uses := n.uses[:0]
+	for h := f.hops; h != none; h = n.flights.hops[h].then {
+		x := &n.flights.hops[h]
+		link := x.way.link()
+		uses = w.leaveBy(uses, from)
+		uses = append(uses, flow.Use{Constraint: w.constraint(x.way), Coefficient: w.coefficient(link, x.loss)})
+		from = w.sys.Links[link].Other(from)
+		uses = w.reach(uses, from)
+	}
+	n.uses = uses
+	return uses
 }
 
 // resolve has the shares worked out at the end of this phase of the instant.
@@ -176,17 +185,7 @@ func (w *world) resolve(now units.Time) { w.retime(now) }
 // retime moves the one event of all flows.
 func (w *world) retime(due units.Time) {
 	n := &w.network
-	switch {
-	case due == n.due:
-		return
-	case due == units.Never:
-		w.engine.Cancel(n.ticket)
-	case n.due == units.Never:
-		n.ticket = w.at(due, phaseComplete, evFlows, 0)
-	default:
-		w.engine.Move(n.ticket, kernel.Time(due))
-	}
-	n.due = due
+	n.ticket, n.due = w.retimed(n.ticket, n.due, due, phaseComplete, evFlows, 0)
 }
 
 // flow lets the flows do what is due.
@@ -199,6 +198,11 @@ func (w *world) flow(now units.Time) {
 	}
 	if n.due == now {
 		return // Something new has begun to flow.
+	}
+	if w.cfg.Audit {
+		if err := n.flows.Check(); err != nil {
+			w.fail("at %v: the shares of the flows are not fair: %w", now, err)
+		}
 	}
 	due, ok := n.flows.Next()
 	if !ok {
@@ -243,7 +247,7 @@ func (w *world) carry(f *flight, from models.NodeID, sent units.Bytes) models.No
 	hops, at := int64(0), from
 	for h := f.hops; h != none; h = w.network.flights.hops[h].then {
 		x := w.network.flights.hops[h].way
-		u := &w.linkUse[x.link()]
+		u := &w.links[x.link()]
 		u.bytes[x&1] = u.bytes[x&1].Plus(int64(sent))
 		u.ahead[x&1] = u.ahead[x&1].MinusWide(units.Wide{}.Plus(int64(f.size)))
 		at = w.sys.Links[x.link()].Other(at)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/failure"
 	"github.com/littoral-sim/littoral/sim/kernel"
 	"github.com/littoral-sim/littoral/sim/share"
 	"github.com/littoral-sim/littoral/sim/trace"
@@ -14,6 +15,7 @@ import (
 // node is what runs on a node, and what it has done so far.
 type node struct {
 	station share.Station
+	clock   dilation
 	ticket  kernel.Ticket // of the next thing due on the station
 	due     units.Time    // when that is, or Never
 	first   models.TaskID // tasks placed here, latest first
@@ -41,13 +43,23 @@ func (w *world) addNodes() {
 		n := &w.sys.Nodes[i]
 		w.nodes[i].first, w.nodes[i].due = models.NoTask, units.Never
 		cores := int64(n.Capacity.CPU)
-		if n.Discipline == models.FIFO {
+		switch n.Discipline {
+		case models.FIFO:
 			slots = append(slots, *share.NewSlots(&w.jobs, cores))
-			w.nodes[i].station = &slots[len(slots)-1]
-			continue
+		case models.PriorityQueue:
+			slots = append(slots, *share.NewPrioritySlots(&w.jobs, cores))
+		case models.PreemptivePriority:
+			slots = append(slots, *share.NewPreemptiveSlots(&w.jobs, cores))
+		default:
+			processors = append(processors, *share.NewProcessor(&w.jobs, cores))
+			w.nodes[i].station = &processors[len(processors)-1]
 		}
-		processors = append(processors, *share.NewProcessor(&w.jobs, cores))
-		w.nodes[i].station = &processors[len(processors)-1]
+		if w.nodes[i].station == nil {
+			w.nodes[i].station = &slots[len(slots)-1]
+		}
+		if n.Places > 0 {
+			w.nodes[i].station.SetPlaces(int(n.Places))
+		}
 	}
 }
 
@@ -102,34 +114,74 @@ func (w *world) queueUp(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
 	w.become(now, t, models.TaskQueued)
 	n, work := &w.nodes[t.node], w.coreWork(now, t)
+	job := share.Job{ID: share.ID(id), Demand: int64(w.spec(t).Demand.CPU), Work: work, Priority: w.spec(t).Priority}
+	if !n.station.Add(n.clock.at(int64(now)), job) {
+		w.turnAway(now, id)
+		return
+	}
 	n.offered = n.offered.Plus(work)
-	n.station.Add(int64(now), share.Job{ID: share.ID(id), Demand: int64(w.spec(t).Demand.CPU), Work: work})
 	w.advance(now, t.node)
 }
 
 // advance lets a station do what is due, and re-times its one event.
 func (w *world) advance(now units.Time, id models.NodeID) {
 	n := &w.nodes[id]
-	for _, e := range n.station.Advance(int64(now)) {
-		if e.Kind == share.Started {
-			w.start(now, models.TaskID(e.ID))
-		} else {
-			w.ran(now, models.TaskID(e.ID))
+	for _, e := range n.station.Advance(n.clock.at(int64(now))) {
+		switch task := models.TaskID(e.ID); e.Kind {
+		case share.Started:
+			w.start(now, task)
+		case share.Preempted:
+			w.preempt(now, task)
+		case share.Resumed:
+			w.resume(now, task)
+		default:
+			w.ran(now, task)
 		}
 	}
-	next, ok := n.station.Next()
-	due := units.Time(next)
-	switch {
-	case due == n.due:
-		return
-	case !ok:
-		w.engine.Cancel(n.ticket)
-	case n.due == units.Never:
-		n.ticket = w.at(due, phaseComplete, evStation, int32(id))
-	default:
-		w.engine.Move(n.ticket, kernel.Time(due))
+	w.retimeNode(id)
+}
+
+// retimeNode moves the one event of a node to when its station has something to do.
+func (w *world) retimeNode(id models.NodeID) {
+	n := &w.nodes[id]
+	due := units.Never
+	if next, ok := n.station.Next(); ok {
+		due = n.clock.when(next)
 	}
-	n.due = due
+	n.ticket, n.due = w.retimed(n.ticket, n.due, due, phaseComplete, evStation, int32(id))
+}
+
+// setSpeed lets a node run at as many thousandths of its speed.
+func (w *world) setSpeed(now units.Time, id models.NodeID, speed failure.Condition) {
+	w.nodes[id].clock.set(int64(now), int64(speed))
+	w.retimeNode(id)
+}
+
+// preempt stops a task whose cores another one takes.
+func (w *world) preempt(now units.Time, id models.TaskID) {
+	t := w.tasks.at(id)
+	w.become(now, t, models.TaskQueued)
+	w.logTask(now, trace.TaskPreempted, t, 0, models.OK)
+}
+
+// resume lets a task go on that was preempted.
+func (w *world) resume(now units.Time, id models.TaskID) {
+	t := w.tasks.at(id)
+	w.become(now, t, models.TaskRunning)
+	w.logTask(now, trace.TaskResumed, t, 0, models.OK)
+}
+
+// turnAway gives a task up for which there is no place on its node.
+func (w *world) turnAway(now units.Time, id models.TaskID) {
+	t := w.tasks.at(id)
+	n := t.node
+	w.giveBack(id)
+	w.nodes[n].unlink(&w.tasks, id)
+	w.logTask(now, trace.TaskInterrupted, t, int64(t.attempts), models.NoPlace)
+	w.become(now, t, models.TaskPending)
+	w.counts[t.workload].interrupted++
+	w.requestPass(now)
+	w.decline(now, id, models.NoPlace)
 }
 
 func (w *world) start(now units.Time, id models.TaskID) {
@@ -157,7 +209,7 @@ func (w *world) ran(now units.Time, id models.TaskID) {
 // withdraw takes a task off the processor of its node.
 func (w *world) withdraw(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
-	left, ok := w.nodes[t.node].station.Remove(int64(now), share.ID(id))
+	left, ok := w.nodes[t.node].station.Remove(w.nodes[t.node].clock.at(int64(now)), share.ID(id))
 	if !ok {
 		panic(fmt.Sprintf("sim: task %d is not on node %d", t.number, t.node))
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
-	"github.com/littoral-sim/littoral/sim/flow"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
 
@@ -64,32 +63,6 @@ func (w *world) addIncidence() {
 			w.incident[next[n]] = l.ID
 			next[n]++
 		}
-	}
-}
-
-// carries reports whether a link and the nodes at its ends work.
-func (w *world) carries(id models.LinkID) bool {
-	l := &w.sys.Links[id]
-	return w.routes.LinkUp(id) && w.routes.NodeUp(l.A) && w.routes.NodeUp(l.B)
-}
-
-// open gives links the capacity that they have now: none when they do not work.
-// It does nothing for a link that is open or shut already.
-func (w *world) open(now units.Time, links ...models.LinkID) {
-	for _, id := range links {
-		works := w.carries(id)
-		if works == !w.linkUse[id].shut {
-			continue
-		}
-		w.linkUse[id].shut = !works
-		for side := range flow.ConstraintID(2) {
-			rate := units.BitsPerSecond(0)
-			if works {
-				rate = capacity(w.sys.Links[id].Rate(side == 1))
-			}
-			w.network.flows.SetCapacity(int64(now), flow.ConstraintID(2*id)+side, rate)
-		}
-		w.resolve(now)
 	}
 }
 
@@ -171,7 +144,7 @@ func (w *world) rerouted(now units.Time) {
 		case p.plain:
 			w.startTransfer(now, p)
 		case p.left < w.sizeOf(p.cargo):
-			w.resume(now, p)
+			w.sendRest(now, p)
 		default:
 			w.send(now, p)
 		}
@@ -180,8 +153,8 @@ func (w *world) rerouted(now units.Time) {
 	w.requestPass(now)
 }
 
-// resume sends the rest of what a task had under way when its path broke.
-func (w *world) resume(now units.Time, p parcel) {
+// sendRest sends the rest of what a task had under way when its path broke.
+func (w *world) sendRest(now units.Time, p parcel) {
 	if w.takeOff(now, p.cargo, p.left) {
 		w.logTask(now, trace.DataRerouted, w.tasks.at(models.TaskID(p.index)), int64(p.left), models.OK)
 		return

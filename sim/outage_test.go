@@ -11,6 +11,7 @@ import (
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/failure"
 	"github.com/littoral-sim/littoral/schedulers"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
@@ -69,11 +70,11 @@ func ring() *Config {
 }
 
 func cut(l models.LinkID, at units.Time, d time.Duration) Fault {
-	return Fault{At: at, Node: models.NoNode, Link: l, For: d}
+	return Fault{At: at, On: OnLink(l), For: d}
 }
 
 func down(n models.NodeID, at units.Time, d time.Duration) Fault {
-	return Fault{At: at, Node: n, Link: models.NoLink, For: d}
+	return Fault{At: at, On: OnNode(n), For: d}
 }
 
 func TestABrokenTransferTakesTheWayRoundAtOnce(t *testing.T) {
@@ -214,11 +215,11 @@ func TestPathsOfFlightsTakeNoMoreRoomThanFlights(t *testing.T) {
 	advanceTo(t, w, 10)
 	for range 10 {
 		now := units.Time(w.engine.Now())
-		w.fault(now, 0, models.NoLink, true) // all are lost,
-		w.fault(now, 0, models.NoLink, false)
+		strike(w, now, OnNode(0), failure.Down) // all are lost,
+		strike(w, now, OnNode(0), failure.Working)
 		advanceTo(t, w, now+1) // and set out again
-		w.fault(now+1, models.NoNode, 3, true)
-		w.fault(now+1, models.NoNode, 3, false)
+		strike(w, now+1, OnLink(3), failure.Down)
+		strike(w, now+1, OnLink(3), failure.Working)
 	}
 	if n := &w.network.flights; n.count != 100 || len(n.table) != 100 || len(n.hops) != 200 {
 		t.Errorf("%d flights in the memory of %d, and of %d hops", n.count, len(n.table), len(n.hops))
@@ -383,9 +384,8 @@ func BenchmarkFault(b *testing.B) {
 	for _, flights := range []int{100, 10_000, 1_000_000} {
 		for _, f := range []struct {
 			name string
-			node models.NodeID
-			link models.LinkID
-		}{{"leaf", 5, models.NoLink}, {"hub", 1, models.NoLink}, {"link", models.NoNode, 3}} {
+			on   Target
+		}{{"leaf", OnNode(5)}, {"hub", OnNode(1)}, {"link", OnLink(3)}} {
 			b.Run(fmt.Sprintf("%s/flights=%d", f.name, flights), func(b *testing.B) {
 				w := twoSites(flights)
 				advanceTo(b, w, 10)
@@ -393,12 +393,25 @@ func BenchmarkFault(b *testing.B) {
 					b.Fatalf("%d flights", w.network.flights.count)
 				}
 				for b.Loop() {
-					w.fault(10, f.node, f.link, true)
-					w.fault(10, f.node, f.link, false)
+					strike(w, 10, f.on, failure.Down)
+					strike(w, 10, f.on, failure.Working)
 				}
 			})
 		}
 	}
+}
+
+// strike puts a node or a link in another condition, from up to down or back.
+func strike(w *world, now units.Time, on Target, after failure.Condition) {
+	if on.Kind == TargetLink {
+		w.changeLink(now, models.LinkID(on.Index), after)
+		return
+	}
+	before := failure.Working
+	if after == failure.Working {
+		before = failure.Down
+	}
+	w.changeNode(now, models.NodeID(on.Index), before, after)
 }
 
 // twoSites is a device that sends many inputs to an edge node over one hub, and

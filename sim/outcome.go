@@ -26,8 +26,8 @@ func (w *world) outcome(audits []trace.Audit) *trace.Outcome {
 	for i := range w.nodes {
 		out.NodeUse = append(out.NodeUse, w.nodeUse(i))
 	}
-	for i := range w.linkUse {
-		l, u := &w.sys.Links[i], &w.linkUse[i]
+	for i := range w.links {
+		l, u := &w.sys.Links[i], &w.links[i]
 		out.LinkUse = append(out.LinkUse, trace.LinkUse{
 			Link: int32(i), From: int32(l.A), To: int32(l.B), BitsPerSec: int64(l.Rate(false)), BitsPerSecBack: int64(l.BandwidthBack),
 			Up: u.up, Down: u.down, BytesForward: clamp(u.bytes[0].Big()), BytesBack: clamp(u.bytes[1].Big()),
@@ -38,7 +38,7 @@ func (w *world) outcome(audits []trace.Audit) *trace.Outcome {
 
 func (w *world) nodeUse(i int) trace.NodeUse {
 	m, n := &w.sys.Nodes[i], &w.nodes[i]
-	high, low := n.station.Busy(int64(w.cfg.Horizon)).Uint128()
+	high, low := n.station.Busy(n.clock.at(int64(w.cfg.Horizon))).Uint128()
 	busy := units.WideOf(high, low).Big()
 	use := trace.NodeUse{
 		Node: int32(i), Tier: m.Tier.String(), CPUMilli: int64(m.Capacity.CPU),

@@ -213,7 +213,7 @@ func TestARepairedNodeIsFilledFromALongBacklog(t *testing.T) {
 	c.Horizon = 2000
 	c.Workloads[0].Sources = []models.NodeID{addNode(c.System, func(n *models.Node) { n.Tier = models.TierDevice })}
 	addLink(c.System, 0, 1, 1e9, 0)
-	c.Faults = []Fault{{At: 0, Node: 0, Link: models.NoLink, For: 1000}}
+	c.Faults = []Fault{{At: 0, On: OnNode(0), For: 1000}}
 	for _, period := range []time.Duration{0, 700} {
 		c.Period = period // 700: the node is back at 1000, and the scheduler is called at 1400
 		_, out := mustRun(t, c, firstFit())

@@ -51,19 +51,20 @@ func newWorld(ctx context.Context, cfg *Config, policy schedulers.Scheduler, sin
 	w := &world{
 		journal: journal{chain: trace.NewChain(header(cfg)), sink: sink, reasons: models.Reasons()},
 		cfg:     cfg, sys: cfg.System,
-		routes:  models.NewRoutes(cfg.System),
-		tasks:   newTasks(),
-		linkUse: make([]linkUse, len(cfg.System.Links)),
-		counts:  make([]counts, len(cfg.Workloads)),
+		routes: models.NewRoutes(cfg.System),
+		tasks:  newTasks(),
+		counts: make([]counts, len(cfg.Workloads)),
 	}
 	w.engine = kernel.New[event](w, kernel.Config{RoundsMax: roundsMax})
 	for i := range w.sys.Nodes {
 		w.truth = append(w.truth, models.NewAllocation(&w.sys.Nodes[i]))
 	}
 	w.addNodes()
+	w.addLinks()
 	w.addNetwork()
 	w.addIncidence()
 	w.addFaults()
+	w.startChannels()
 	w.addTransfers()
 	w.addSources()
 	w.addDriver(ctx, policy)

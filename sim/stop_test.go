@@ -147,7 +147,7 @@ func TestTimeThatStandsStillIsReportedAsALivelock(t *testing.T) {
 	c := single()
 	// A cycle of one nanosecond on average, nearly always of none.
 	mostlyNone := rng.Must(rng.Empirical([]int64{0, 1e9}, []uint64{1e9 - 1, 1}))
-	c.Failures = []Renewal{{Node: 0, Up: fixed(0), Down: mostlyNone}}
+	c.Failures = []Renewal{{On: OnNode(0), Up: fixed(0), Down: mostlyNone}}
 	_, err := Run(context.Background(), c, firstFit(), discard{})
 	if err == nil || !strings.Contains(err.Error(), "livelock") {
 		t.Errorf("Run returned %v", err)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/channel"
 	"github.com/littoral-sim/littoral/sim/share"
 )
 
@@ -28,6 +29,8 @@ func (c *Config) validate() error {
 	v.specs()
 	v.workloads()
 	v.transfers()
+	v.channels()
+	v.images()
 	v.faults()
 	return errors.Join(v.errs...)
 }
@@ -61,6 +64,8 @@ func (v *validator) nodes() {
 		v.check(n.Capacity.CPU <= share.CapacityMax, "node %q has %v cores; at most %v are possible",
 			n.Name, n.Capacity.CPU, units.MilliCPU(share.CapacityMax))
 		v.check(n.CPULimit > 0 || n.Capacity.CPU == 0, "node %q needs a positive limit of promised CPU, or units.Unlimited", n.Name)
+		v.check(n.Places >= 0 && n.ImageCache >= 0, "node %q has a negative number of places or room for images", n.Name)
+		v.check(n.Discipline <= models.PreemptivePriority, "node %q has the unknown discipline %d", n.Name, n.Discipline)
 		v.check(n.Via == models.NoNode || v.isNode(n.Via), "node %q lies behind node %d, which does not exist", n.Name, n.Via)
 	}
 }
@@ -126,7 +131,7 @@ func (v *validator) sources(w *Workload) {
 func (v *validator) arrivals(w *Workload) {
 	a := &w.Arrivals
 	kinds := 0
-	for _, set := range []bool{!a.Gap.IsZero(), a.Every != 0, a.At != nil} {
+	for _, set := range []bool{!a.Gap.IsZero(), a.Every != 0, a.At != nil, a.Process != nil} {
 		if set {
 			kinds++
 		}
@@ -166,22 +171,92 @@ func (v *validator) transfers() {
 	}
 }
 
-func (v *validator) faults() {
-	for i, f := range v.Faults {
-		v.check(f.At >= 0 && f.For >= 0, "fault %d has a negative time or duration", i)
-		v.check(v.isNode(f.Node) && f.Link == models.NoLink || f.Node == models.NoNode && v.isLink(f.Link),
-			"fault %d must concern one node or one link, not node %d and link %d", i, f.Node, f.Link)
+// isTarget reports whether a target exists.
+func (v *validator) isTarget(t Target) bool {
+	switch t.Kind {
+	case TargetNode:
+		return v.isNode(models.NodeID(t.Index))
+	case TargetLink:
+		return v.isLink(models.LinkID(t.Index))
+	case TargetDomain:
+		return t.Index >= 0 && int(t.Index) < len(v.System.Domains)
+	default:
+		return false
 	}
-	known := make(map[models.NodeID]bool, len(v.Failures))
+}
+
+func (v *validator) faults() {
+	before := len(v.errs)
+	for i, f := range v.Faults {
+		v.check(v.isTarget(f.On), "fault %d must concern a node, a link or a domain that exists, not %+v", i, f.On)
+	}
 	for i := range v.Failures {
-		f := &v.Failures[i]
-		v.check(v.isNode(f.Node), "failures of node %d, which does not exist", f.Node)
-		v.check(!known[f.Node], "failures of node %d are given twice", f.Node)
-		known[f.Node] = true
-		if f.Up.IsZero() || f.Down.IsZero() {
-			v.check(false, "failures of node %d need distributions of up and down times", f.Node)
-			continue
+		v.check(v.isTarget(v.Failures[i].On), "failures of %+v, which does not exist", v.Failures[i].On)
+	}
+	known := make(map[Target]bool, len(v.Outages))
+	for i := range v.Outages {
+		on := v.Outages[i].On
+		v.check(v.isTarget(on), "outages of %+v, which does not exist", on)
+		v.check(!known[on], "outages of %+v are given twice", on)
+		known[on] = true
+	}
+	v.domains()
+	if len(v.errs) > before {
+		return
+	}
+	if err := v.failures().Validate(); err != nil {
+		v.errs = append(v.errs, fmt.Errorf("failures: %w", err))
+	}
+}
+
+func (v *validator) domains() {
+	for i := range v.System.Nodes {
+		d := v.System.Nodes[i].Domain
+		v.check(d == models.NoDomain || v.isTarget(OnDomain(d)), "node %q is in domain %d, which does not exist", v.System.Nodes[i].Name, d)
+	}
+	known := make(map[models.DomainID]bool, len(v.Domains))
+	for _, d := range v.Domains {
+		v.check(v.isTarget(OnDomain(d.ID)), "domain %d does not exist", d.ID)
+		v.check(!known[d.ID], "domain %d is given twice", d.ID)
+		known[d.ID] = true
+		for _, l := range d.Links {
+			v.check(v.isLink(l), "domain %d has link %d, which does not exist", d.ID, l)
 		}
-		v.check(f.Up.Mean()+f.Down.Mean() >= 1, "failures of node %d have a mean cycle below 1ns", f.Node)
+		for _, inner := range d.Domains {
+			v.check(v.isTarget(OnDomain(inner)), "domain %d has domain %d in it, which does not exist", d.ID, inner)
+		}
+	}
+}
+
+func (v *validator) channels() {
+	known := make(map[models.LinkID]bool, len(v.Channels))
+	for i := range v.Channels {
+		c := &v.Channels[i]
+		v.check(v.isLink(c.Link), "a channel varies link %d, which does not exist", c.Link)
+		v.check(!known[c.Link], "the channel of link %d is given twice", c.Link)
+		v.check(c.Loss <= channel.LossMax, "link %d loses %v of its bytes; at most %v are possible", c.Link, c.Loss.Ratio(), channel.LossMax.Ratio())
+		known[c.Link] = true
+	}
+}
+
+func (v *validator) images() {
+	known := make(map[string]bool, len(v.Images))
+	for i := range v.Images {
+		m := &v.Images[i]
+		v.check(!known[m.Name], "image name %q is taken twice", m.Name)
+		known[m.Name] = true
+		v.check(m.Size >= 0 && v.isNode(m.Registry), "image %q needs a size that is not negative and a registry that exists", m.Name)
+	}
+	for i := range v.Workloads {
+		w := &v.Workloads[i]
+		v.check(w.Image >= 0 && int(w.Image) <= len(v.Images), "workload %q needs image %d, which does not exist", w.Name, w.Image)
+		if w.Retry != nil {
+			if err := w.Retry.Validate(); err != nil {
+				v.errs = append(v.errs, fmt.Errorf("retries of workload %q: %w", w.Name, err))
+			}
+		}
+		if err := w.Checkpoint.Validate(); err != nil {
+			v.errs = append(v.errs, fmt.Errorf("checkpoints of workload %q: %w", w.Name, err))
+		}
 	}
 }

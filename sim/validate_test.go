@@ -19,7 +19,7 @@ func valid() *Config {
 	once(c, addSpec(c.System, nil), 0, 0, 5, 10, 0, 0)
 	c.Transfers = []Transfer{{Name: "t", From: 0, To: 1}}
 	c.Faults = []Fault{cut(0, 5, 5), down(0, 5, 5)}
-	c.Failures = []Renewal{{Node: 1, Up: fixed(100), Down: fixed(10)}}
+	c.Failures = []Renewal{{On: OnNode(1), Up: fixed(100), Down: fixed(10)}}
 	return c
 }
 
@@ -79,16 +79,16 @@ func TestAConfigurationThatMakesNoSenseIsRefused(t *testing.T) {
 		{func(c *Config) { c.Transfers[0].From = models.NoNode }, `transfer "t" goes from node -1`},
 		{func(c *Config) { c.Transfers[0].At = -1 }, `transfer "t" has the negative start`},
 		{func(c *Config) { c.Transfers[0].Size = -1 }, "negative start 0.000000000s or size -1B"},
-		{func(c *Config) { c.Faults[0].At = -1 }, "fault 0 has a negative time"},
-		{func(c *Config) { c.Faults[1].For = -1 }, "fault 1 has a negative time"},
-		{func(c *Config) { c.Faults[1].Link = 0 }, "fault 1 must concern one node or one link"},
-		{func(c *Config) { c.Faults[1].Node = 3 }, "fault 1 must concern one node or one link"},
-		{func(c *Config) { c.Faults[0].Link = 3 }, "fault 0 must concern"},
-		{func(c *Config) { c.Faults[0] = Fault{Node: models.NoNode, Link: models.NoLink} }, "fault 0 must concern"},
-		{func(c *Config) { c.Failures[0].Node = 3 }, "failures of node 3, which does not exist"},
-		{func(c *Config) { c.Failures = append(c.Failures, c.Failures[0]) }, "failures of node 1 are given twice"},
-		{func(c *Config) { c.Failures[0].Up = rng.Dist{} }, "need distributions of up and down times"},
-		{func(c *Config) { c.Failures[0].Up, c.Failures[0].Down = fixed(0), fixed(0) }, "mean cycle below 1ns"},
+		{func(c *Config) { c.Faults[0].At = -1 }, `failures: `},
+		{func(c *Config) { c.Faults[1].For = -1 }, `failures: `},
+		{func(c *Config) { c.Faults[1].On = OnNode(3) }, "fault 1 must concern a node, a link or a domain that exists"},
+		{func(c *Config) { c.Faults[0].On = OnLink(3) }, "fault 0 must concern"},
+		{func(c *Config) { c.Faults[0].On = OnDomain(0) }, "fault 0 must concern"},
+		{func(c *Config) { c.Faults[0].On = Target{Kind: targetKindEnd} }, "fault 0 must concern"},
+		{func(c *Config) { c.Failures[0].On = OnNode(3) }, "failures of {Kind:0 Index:3}, which does not exist"},
+		{func(c *Config) { c.Failures = append(c.Failures, c.Failures[0]) }, "failures: "},
+		{func(c *Config) { c.Failures[0].Up = rng.Dist{} }, "failures: "},
+		{func(c *Config) { c.Failures[0].Up, c.Failures[0].Down = fixed(0), fixed(0) }, "failures: "},
 	} {
 		x := valid()
 		c.spoil(x)

@@ -31,10 +31,11 @@ type world struct {
 	driver    driver
 	network   network
 	transfers []transfer
-	linkUse   []linkUse
+	links     []link
+	varying   []varying       // those that do not stay as they are
 	incident  []models.LinkID // the links that end at each node
 	firstLink []int32         // where those of a node start, and one more
-	downs     faultCounts
+	faults    faults
 
 	counts []counts // per workload
 	ledger ledger
@@ -60,11 +61,10 @@ func (w *world) Handle(at kernel.Time, e event) error {
 		w.tick(now)
 	case evDecided:
 		w.apply(now)
-	case evFault, evFaultEnd:
-		f := &w.cfg.Faults[e.index]
-		w.fault(now, f.Node, f.Link, e.kind == evFault)
-	case evFail, evRecover:
-		w.renew(now, e.index, e.kind == evFail)
+	case evFaults:
+		w.failNow(now)
+	case evChannel:
+		w.vary(now, e.index)
 	case evTransfer:
 		w.startTransfer(now, parcel{cargo{index: e.index, plain: true}, w.cfg.Transfers[e.index].Size})
 	case evMark:
@@ -80,6 +80,21 @@ func (w *world) Handle(at kernel.Time, e event) error {
 // at schedules an event.
 func (w *world) at(t units.Time, ph kernel.Phase, k kind, index int32) kernel.Ticket {
 	return w.engine.At(kernel.Time(t), ph, event{index: index, kind: k})
+}
+
+// retimed moves an event from one instant to another, of which either may be
+// Never, and returns its ticket and the new instant.
+func (w *world) retimed(t kernel.Ticket, from, to units.Time, ph kernel.Phase, k kind, index int32) (kernel.Ticket, units.Time) {
+	switch {
+	case from == to:
+	case to == units.Never:
+		w.engine.Cancel(t)
+	case from == units.Never:
+		t = w.at(to, ph, k, index)
+	default:
+		w.engine.Move(t, kernel.Time(to))
+	}
+	return t, to
 }
 
 // run drives the engine to the horizon in steps small enough to show progress.

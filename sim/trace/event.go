@@ -33,6 +33,14 @@ const (
 	WarmupEnded                      // statistics start
 	RunEnded                         // Value: tasks still in the system
 	TransferRerouted                 // Task: transfer index + 1; it goes on over another path
+	TaskPreempted                    // it stops running; another one takes its cores
+	TaskResumed                      // it runs again
+	NodePaused                       // Node
+	NodeSlowed                       // Node; Value: thousandths of its speed that are left
+	NodeContinued                    // Node: at full speed again
+	DomainFailed                     // Node: domain index
+	DomainRestored                   // Node: domain index
+	ImagePulled                      // Node; Value: image
 	DataRerouted                     // what a task has under way goes on over another path; Value: bytes left
 	kindEnd
 )
@@ -63,6 +71,14 @@ var kindNames = [kindEnd]string{
 	RunEnded:         "run-ended",
 	TransferRerouted: "transfer-rerouted",
 	DataRerouted:     "data-rerouted",
+	TaskPreempted:    "task-preempted",
+	TaskResumed:      "task-resumed",
+	NodePaused:       "node-paused",
+	NodeSlowed:       "node-slowed",
+	NodeContinued:    "node-continued",
+	DomainFailed:     "domain-failed",
+	DomainRestored:   "domain-restored",
+	ImagePulled:      "image-pulled",
 }
 
 // String returns the name used in the event log, such as "task-placed".
@@ -75,6 +91,9 @@ func (k Kind) String() string {
 
 // IsLink reports whether the Node field of such an event is a link index.
 func (k Kind) IsLink() bool { return k == LinkCut || k == LinkRestored }
+
+// IsDomain reports whether the Node field of such an event is a domain index.
+func (k Kind) IsDomain() bool { return k == DomainFailed || k == DomainRestored }
 
 // IsTransfer reports whether the Task field of such an event is a transfer
 // index plus one.
