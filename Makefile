@@ -59,6 +59,10 @@ fuzz: ## fuzz the scenario loader for FUZZTIME
 bench-kernel: ## the event kernel beside a C++ heap and SimPy
 	$(GO) run ./bench/kernel
 
+.PHONY: bench-flow
+bench-flow: ## flows beside SimGrid, and the cost of a change against the size of the network
+	$(GO) run ./bench/flow
+
 .PHONY: bench-sim
 bench-sim: ## whole simulations: time per event, memory per task
 	$(GO) run ./bench/sim

@@ -52,13 +52,49 @@ func (d *Draft) Commitment(n models.NodeID) Commitment {
 //
 // It takes O(eligible nodes) time, and asks for the way to a node only when the
 // node would be the best so far.
-func (d *Draft) LeastCommitted(t *Pending) models.NodeID {
-	best, least := models.NoNode, Commitment{}
+func (d *Draft) LeastCommitted(t *Pending) models.NodeID { return d.leastCommitted(t, 0) }
+
+func (d *Draft) leastCommitted(t *Pending, demand units.MilliCPU) models.NodeID {
+	capacities := d.capacities()
+	best, least := models.NoNode, Commitment{Capacity: -1}
 	for _, n := range d.Eligible(t) {
-		c := d.Commitment(n)
+		capacity := capacities[n]
+		c := Commitment{units.Sub(capacity, d.Node(n).Free.CPU), capacity}.Plus(demand)
+		if capacity == least.Capacity && c.Reserved >= least.Reserved {
+			continue // as Compare would say, at less cost
+		}
 		if (best == models.NoNode || c.Compare(least) < 0) && d.Admits(t, n) {
 			best, least = n, c
 		}
 	}
 	return best
+}
+
+// capacities returns the CPU of each node. They are copied out of the system once,
+// because there they lie far apart.
+func (d *Draft) capacities() []units.MilliCPU {
+	if d.cpuOf != d.System {
+		d.cpuOf, d.cpu = d.System, d.cpu[:0]
+		for i := range d.System.Nodes {
+			d.cpu = append(d.cpu, d.System.Nodes[i].Capacity.CPU)
+		}
+	}
+	return d.cpu
+}
+
+// OverCommit chooses LeastCommitted. The score is the commitment afterwards in
+// thousandths, negative.
+func (d *Draft) OverCommit(t *Pending) Choice { return d.committed(t, d.LeastCommitted(t)) }
+
+// Balance is OverCommit by the lowest commitment afterwards, which favours large
+// nodes more.
+func (d *Draft) Balance(t *Pending) Choice {
+	return d.committed(t, d.leastCommitted(t, d.Spec(t).Demand.CPU))
+}
+
+func (d *Draft) committed(t *Pending, n models.NodeID) Choice {
+	if n == models.NoNode {
+		return Nowhere
+	}
+	return Choice{Node: n, Score: -d.Commitment(n).Plus(d.Spec(t).Demand.CPU).Permille()}
 }

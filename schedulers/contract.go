@@ -10,8 +10,8 @@ import (
 // Scheduler turns what is known into what should be done.
 //
 // Plan must be a function of the snapshot, of the configuration of the policy
-// and of the calls before. It must not modify the snapshot or keep any part of
-// it, read a clock, or start a goroutine that outlives the call. ctx only
+// and of the calls before. It must not modify the snapshot or read any part of it
+// after it has returned, read a clock, or start a goroutine that outlives the call. ctx only
 // aborts: a decision never depends on how long it took. The plan is valid until
 // the next call.
 //
@@ -50,6 +50,7 @@ type Snapshot struct {
 	Now     units.Time
 	Trigger Trigger
 
+	// System never changes: a snapshot of another system has another pointer here.
 	System *models.System
 	// Routes is the network view: latency, bandwidth and reachability between
 	// nodes. Asking it questions is reading.

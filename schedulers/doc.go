@@ -30,8 +30,9 @@
 // that the referee uses. CPU can be promised beyond the capacity of a node, and
 // then everything on it slows down, so policies look for room first
 // ([Draft.HasRoom]) and for mere admission ([Draft.Admits]) when there is none;
-// [Draft.Sample] and [Draft.LeastCommitted] choose in either sense. [Explain]
-// says why a task waits.
+// [Draft.Sample] and [Draft.LeastCommitted] choose in either sense. [Draft.Near]
+// and [Draft.Soon] lead through the nodes from the nearest on, and remember the
+// order from one snapshot to the next. [Explain] says why a task waits.
 //
 // The sub-package catalog maps names to policies, and schedtest is the suite that
 // every policy must pass.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/littoral-sim/littoral/models"
+	"github.com/littoral-sim/littoral/models/units"
 )
 
 // Draft is a snapshot together with the placements that a plan in the making
@@ -16,9 +17,12 @@ type Draft struct {
 	mark  []uint32 // epoch in which the node was touched
 	slot  []int32  // index in own, when touched
 	own   []models.Allocation
-	full  []watermark     // for each SpecID, see Exhausted
-	picks []int32         // scratch for accelerators
-	pool  []models.NodeID // scratch for Sample
+	full  []watermark      // for each SpecID, see Exhausted
+	picks []int32          // scratch for accelerators
+	pool  []models.NodeID  // scratch for Sample
+	near  nearby           // for Near and Soon
+	cpu   []units.MilliCPU // of each node of cpuOf
+	cpuOf *models.System   // kept to recognise it, not to be read
 }
 
 // Reset forgets all placements and turns to a snapshot.

@@ -1,9 +1,6 @@
 package firstfit
 
-import (
-	"github.com/littoral-sim/littoral/models"
-	"github.com/littoral-sim/littoral/schedulers"
-)
+import "github.com/littoral-sim/littoral/schedulers"
 
 // Policy is first-fit as a Chooser. The zero value is ready.
 type Policy struct{}
@@ -19,8 +16,5 @@ func (Policy) Choose(d *schedulers.Draft, t *schedulers.Pending) schedulers.Choi
 			return schedulers.Choice{Node: n}
 		}
 	}
-	if n := d.LeastCommitted(t); n != models.NoNode {
-		return schedulers.Choice{Node: n, Score: -d.Commitment(n).Plus(s.Demand.CPU).Permille()}
-	}
-	return schedulers.Nowhere
+	return d.OverCommit(t)
 }

@@ -25,7 +25,9 @@
 // and the way back of the output. Where several paths are equally short it may
 // look at another one than the transfer will take.
 //
-// A decision takes O(eligible nodes) plus the length of the path to each node
-// that could still be the best. The policy has no state and draws no random
-// numbers; all arithmetic is in integers, rounded up and saturating.
+// A decision walks through the nodes by latency plus run time without other tasks
+// ([schedulers.Draft.Soon]) until no further node could be better; it looks at all
+// eligible nodes when their order is not known or thousands in a row are full. The
+// policy has no state and draws no random numbers; all arithmetic is in integers,
+// rounded up and saturating.
 package leastlatency

@@ -2,7 +2,6 @@ package leastlatency
 
 import (
 	"math"
-	"time"
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
@@ -21,88 +20,60 @@ type candidate struct {
 	ns   int64 // estimated time to the result
 }
 
-func (c candidate) beats(ns int64) bool { return c.node != models.NoNode && c.ns <= ns }
+// beats reports whether c is better than a node that takes ns.
+func (c candidate) beats(n models.NodeID, ns int64) bool {
+	return c.node != models.NoNode && (c.ns < ns || c.ns == ns && c.node < n)
+}
 
 // Choose implements schedulers.Chooser.
 func (Policy) Choose(d *schedulers.Draft, t *schedulers.Pending) schedulers.Choice {
-	e := estimator{draft: d, task: t, spec: d.Spec(t)}
-	room := candidate{models.NoNode, math.MaxInt64}
-	fallback := room
-	for _, n := range d.Eligible(t) {
-		to := &fallback
-		if d.Node(n).HasRoom(e.spec) {
-			to = &room
-		} else if room.node != models.NoNode {
+	for _, withRoom := range [2]bool{true, false} {
+		if c := find(d, t, withRoom); c.node != models.NoNode {
+			return schedulers.Choice{Node: c.node, Score: -c.ns}
+		}
+	}
+	return schedulers.Nowhere
+}
+
+// find chooses among the nodes with room, or among those without. It walks until
+// no further node could beat what it has found, were it without other tasks and
+// its path as wide as can be.
+func find(d *schedulers.Draft, t *schedulers.Pending, withRoom bool) candidate {
+	walk := d.Soon(t)
+	e := newEstimator(d, t, &walk)
+	best := candidate{models.NoNode, math.MaxInt64}
+	for walk.Next() {
+		n := walk.Node
+		if d.Node(n).HasRoom(e.spec) != withRoom {
 			continue
 		}
-		if ns, ok := e.estimate(n, *to); ok {
-			*to = candidate{n, ns}
+		if e.over(best, n) {
+			return best
+		}
+		best = e.better(best, n)
+	}
+	if walk.Cut() {
+		return scan(d, t, withRoom)
+	}
+	return best
+}
+
+// over reports whether neither n, where the walk is, nor any node behind it beats
+// best.
+func (e *estimator) over(best candidate, n models.NodeID) bool {
+	least := units.Add(int64(e.walk.Away()), e.leastTransfer)
+	// Where estimates are saturated, a node further away can win by its number.
+	return least < math.MaxInt64 && best.beats(n, least)
+}
+
+// scan is find by a look at all eligible nodes.
+func scan(d *schedulers.Draft, t *schedulers.Pending, withRoom bool) candidate {
+	e := newEstimator(d, t, nil)
+	best := candidate{models.NoNode, math.MaxInt64}
+	for _, n := range d.Eligible(t) {
+		if d.Node(n).HasRoom(e.spec) == withRoom {
+			best = e.better(best, n)
 		}
 	}
-	if room.node == models.NoNode {
-		room = fallback
-	}
-	if room.node == models.NoNode {
-		return schedulers.Nowhere
-	}
-	return schedulers.Choice{Node: room.node, Score: -room.ns}
-}
-
-// estimator prices the nodes for one task.
-type estimator struct {
-	draft *schedulers.Draft
-	task  *schedulers.Pending
-	spec  *models.Spec
-	// Division is the dear part and neighbours tend to be alike, so the last
-	// quotients are kept.
-	speed    units.Speed         // of the node priced last, or 0
-	run      int64               // what the work takes at that speed with the CPU demanded
-	narrow   units.BitsPerSecond // of the path priced last
-	transfer int64               // what the input takes over it; 0 before the first
-}
-
-// estimate returns how long the task is expected to take on n, when n admits it
-// and beats best. It adds up the cheap parts first and gives up early.
-func (e *estimator) estimate(n models.NodeID, best candidate) (int64, bool) {
-	d, t := e.draft, e.task
-	ns := e.runNs(n)
-	if best.beats(ns) || d.Fits(t, n) != models.OK {
-		return 0, false
-	}
-	latency, ok := d.Latency(t, n)
-	if ns = units.Add(ns, int64(latency)); !ok || best.beats(ns) || d.Reaches(t, n) != models.OK {
-		return 0, false
-	}
-	if t.Input > 0 && n != t.Source {
-		// The way back, which is known already, as for the latency.
-		narrow, _ := d.Routes.Bottleneck(n, t.Source)
-		if narrow != e.narrow || e.transfer == 0 {
-			e.narrow, e.transfer = narrow, int64(transferTime(t.Input, narrow))
-		}
-		ns = units.Add(ns, e.transfer)
-	}
-	return ns, !best.beats(ns)
-}
-
-// runNs is the expected time of the work itself on n.
-func (e *estimator) runNs(n models.NodeID) int64 {
-	// A task that asks for no CPU, or a node without speed, is taken to crawl.
-	demand := max(e.spec.Demand.CPU, 1)
-	if speed := max(e.draft.System.Nodes[n].Speed, 1); speed != e.speed {
-		e.speed, e.run = speed, units.MulDivCeil(units.CoreWork(e.spec.ExpectedWork, speed), 1, int64(demand))
-	}
-	after := e.draft.Commitment(n).Plus(e.spec.Demand.CPU)
-	if after.Reserved <= after.Capacity {
-		return e.run
-	}
-	return units.MulDivCeil(e.run, int64(after.Reserved), int64(max(after.Capacity, 1)))
-}
-
-// transferTime is units.TransferTime, and for ever over a path that carries
-// nothing.
-func transferTime(b units.Bytes, r units.BitsPerSecond) time.Duration {
-	if r <= 0 {
-		return math.MaxInt64
-	}
-	return units.TransferTime(b, r)
+	return best
 }

@@ -120,3 +120,44 @@ func TestAPathThatCarriesNothingIsTheLastResort(t *testing.T) {
 		t.Errorf("placement when there is no other (-want +got):\n%s", d)
 	}
 }
+
+// When nothing gets through, all estimates are the longest there is, and the
+// lowest number wins, not the shortest way.
+func TestWhenAllEstimatesAreForEverTheLowestNumberWins(t *testing.T) {
+	s := schedtest.Star(1000, 1000, 1000)
+	s.System.Nodes[0].Capacity.Bandwidth = 0
+	s.System.Links[0].Latency = time.Second
+	schedtest.Submit(s, 0, 1)
+	s.Pending[0].Input = 1
+	policy := leastlatency.New()
+	for range 3 { // by a look at all nodes first, and then by walks
+		if d := cmp.Diff([]models.NodeID{1}, schedtest.Places(t, policy, s)); d != "" {
+			t.Errorf("placement (-want +got):\n%s", d)
+		}
+	}
+}
+
+// A walk ranks no more than 4096 nodes; what is behind them is found as well.
+func TestLooksBehindTheNodesThatAreRanked(t *testing.T) {
+	const nodes = 5000
+	capacities := make([]units.MilliCPU, nodes)
+	for i := range capacities {
+		capacities[i] = 1000
+	}
+	s := schedtest.Star(capacities...)
+	for i := range s.Nodes {
+		s.Nodes[i].Free.CPU = 0
+	}
+	s.Nodes[nodes-1].Free.CPU = -1000
+	schedtest.Submit(s, 0, 1)
+	policy := leastlatency.New()
+	for range 200 { // until the ranking is full
+		if d := cmp.Diff([]models.NodeID{1}, schedtest.Places(t, policy, s)); d != "" {
+			t.Fatalf("placement without room (-want +got):\n%s", d)
+		}
+	}
+	s.Nodes[nodes-1].Free.CPU = 1000
+	if d := cmp.Diff([]models.NodeID{nodes - 1}, schedtest.Places(t, policy, s)); d != "" {
+		t.Errorf("placement with room on one node (-want +got):\n%s", d)
+	}
+}

@@ -12,6 +12,9 @@
 // Distance is network latency. Geographic distance would need trigonometry whose
 // last bits differ between machines, and adds nothing once paths are known.
 //
-// A decision takes O(eligible nodes), and asks for the shortest-path tree of the
-// data source only. The policy has no state and draws no random numbers.
+// A decision walks from the data source to the first node that does, along an
+// order that is kept from one snapshot to the next ([schedulers.Draft.Near]); it
+// looks at all eligible nodes when there is no order or thousands in a row are
+// full. It asks for the shortest-path tree of the data source only. The policy has
+// no state and draws no random numbers.
 package nearest

@@ -14,39 +14,47 @@ type Policy struct{}
 // New returns nearest as a Scheduler.
 func New() schedulers.Scheduler { return schedulers.OneByOne(Policy{}) }
 
-// best is the nearest node so far.
-type best struct {
-	node    models.NodeID
-	latency time.Duration
-}
-
 // Choose implements schedulers.Chooser.
 func (Policy) Choose(d *schedulers.Draft, t *schedulers.Pending) schedulers.Choice {
+	for _, withRoom := range [2]bool{true, false} {
+		if c := find(d, t, withRoom); c.Node != models.NoNode {
+			return c
+		}
+	}
+	return schedulers.Nowhere
+}
+
+// find chooses among the nodes with room, or among those without. The nearest is
+// the first that a walk meets.
+func find(d *schedulers.Draft, t *schedulers.Pending, withRoom bool) schedulers.Choice {
 	s := d.Spec(t)
-	room := best{models.NoNode, math.MaxInt64}
-	fallback := room
+	walk := d.Near(t)
+	for walk.Next() {
+		if n := walk.Node; d.Node(n).HasRoom(s) == withRoom && d.Admits(t, n) {
+			return schedulers.Choice{Node: n, Score: -int64(walk.Away())}
+		}
+	}
+	if walk.Cut() {
+		return scan(d, t, withRoom)
+	}
+	return schedulers.Nowhere
+}
+
+// scan is find by a look at all eligible nodes.
+func scan(d *schedulers.Draft, t *schedulers.Pending, withRoom bool) schedulers.Choice {
+	s := d.Spec(t)
+	best, least := models.NoNode, time.Duration(math.MaxInt64)
 	for _, n := range d.Eligible(t) {
-		hasRoom := d.Node(n).HasRoom(s)
-		if (!hasRoom && room.node != models.NoNode) || d.Fits(t, n) != models.OK {
+		if d.Node(n).HasRoom(s) != withRoom || d.Fits(t, n) != models.OK {
 			continue
 		}
 		latency, ok := d.Latency(t, n)
-		if !ok {
-			continue
-		}
-		to := &fallback
-		if hasRoom {
-			to = &room
-		}
-		if (to.node == models.NoNode || latency < to.latency) && d.Reaches(t, n) == models.OK {
-			*to = best{n, latency}
+		if ok && (best == models.NoNode || latency < least) && d.Reaches(t, n) == models.OK {
+			best, least = n, latency
 		}
 	}
-	if room.node == models.NoNode {
-		room = fallback
-	}
-	if room.node == models.NoNode {
+	if best == models.NoNode {
 		return schedulers.Nowhere
 	}
-	return schedulers.Choice{Node: room.node, Score: -int64(room.latency)}
+	return schedulers.Choice{Node: best, Score: -int64(least)}
 }

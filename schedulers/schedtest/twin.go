@@ -13,26 +13,44 @@ import (
 
 // Twin holds a Chooser against a slow twin, which may take any time to find the
 // node that the policy is meant to choose. Both are asked about every pending
-// task of the snapshots that Snapshots draws; the choice of the policy is
-// reserved before the next task.
+// task of a snapshot that Snapshots draws, and of some that follow it in the same
+// system with the same Routes, in which other nodes and links work; the choice of
+// the policy is reserved before the next task.
 func Twin(t *testing.T, factory func() schedulers.Chooser, slow func(*schedulers.Draft, *schedulers.Pending) models.NodeID) {
 	t.Helper()
 	rapid.Check(t, func(t *rapid.T) {
-		s := Snapshots().Draw(t, "snapshot")
 		var d schedulers.Draft
-		d.Reset(s)
 		policy := factory()
-		for i := range s.Pending {
-			p := &s.Pending[i]
-			want := slow(&d, p)
-			if got := policy.Choose(&d, p).Node; got != want {
-				t.Fatalf("task %d goes to node %d, want %d, after %d other tasks in\n%s", p.Task, got, want, i, Describe(s))
+		s := Snapshots().Draw(t, "snapshot")
+		for range one(t, "snapshots", 1, 3, 5) {
+			d.Reset(s)
+			for i := range s.Pending {
+				p := &s.Pending[i]
+				want := slow(&d, p)
+				if got := policy.Choose(&d, p).Node; got != want {
+					t.Fatalf("task %d goes to node %d, want %d, after %d other tasks in\n%s", p.Task, got, want, i, Describe(s))
+				}
+				if want != models.NoNode {
+					d.Reserve(p, want)
+				}
 			}
-			if want != models.NoNode {
-				d.Reserve(p, want)
-			}
+			s = Follow(t, s)
 		}
 	})
+}
+
+// Follow draws a snapshot that may come after s. It has the Routes of s, which
+// change.
+func Follow(t *rapid.T, s *schedulers.Snapshot) *schedulers.Snapshot {
+	next := drawSnapshot(t, s.System, s.Version+1)
+	for i := range s.System.Nodes {
+		s.Routes.SetNode(models.NodeID(i), next.Routes.NodeUp(models.NodeID(i)))
+	}
+	for i := range s.System.Links {
+		s.Routes.SetLink(models.LinkID(i), next.Routes.LinkUp(models.LinkID(i)))
+	}
+	next.Routes = s.Routes
+	return next
 }
 
 // Candidates asks every node for R(n, t) as a whole and returns, in NodeID

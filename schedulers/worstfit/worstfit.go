@@ -13,30 +13,9 @@ func New() schedulers.Scheduler { return schedulers.OneByOne(Policy{}) }
 
 // Choose implements schedulers.Chooser.
 func (Policy) Choose(d *schedulers.Draft, t *schedulers.Pending) schedulers.Choice {
-	s := d.Spec(t)
-	best, most := models.NoNode, models.Resources{}
-	for _, n := range d.Eligible(t) {
-		a := d.Node(n)
-		if !a.HasRoom(s) || (best != models.NoNode && !looser(&a.Free, &most)) {
-			continue
-		}
-		if d.Admits(t, n) {
-			best, most = n, a.Free
-		}
+	n := d.LoosestRoom(t)
+	if n == models.NoNode {
+		return d.OverCommit(t)
 	}
-	if best != models.NoNode {
-		return schedulers.Choice{Node: best, Score: int64(most.CPU - s.Demand.CPU)}
-	}
-	if n := d.LeastCommitted(t); n != models.NoNode {
-		return schedulers.Choice{Node: n, Score: -d.Commitment(n).Plus(s.Demand.CPU).Permille()}
-	}
-	return schedulers.Nowhere
-}
-
-// looser reports whether more is free in a than in b: CPU first, then memory.
-func looser(a, b *models.Resources) bool {
-	if a.CPU != b.CPU {
-		return a.CPU > b.CPU
-	}
-	return a.Memory > b.Memory
+	return schedulers.Choice{Node: n, Score: int64(d.Node(n).Free.CPU - d.Spec(t).Demand.CPU)}
 }

@@ -94,14 +94,14 @@ type rolled struct{ *rapid.T }
 func (r rolled) upTo(n int64) int64 { return rapid.Int64Range(0, n-1).Draw(r.T, "dice") }
 
 func TestStationAgreesWithItsOracleAndKeepsItsInvariants(t *testing.T) {
-	checkOften(t, "1000")
+	checkOften(t, "500")
 	for _, w := range twins() {
 		t.Run(w.name, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				var p Pool
 				d := rolled{t}
 				l := loads()[d.upTo(int64(len(loads())))]
-				l.steps *= 8 // rapid prefers small numbers
+				l.steps *= 4 // rapid prefers small numbers
 				capacity := l.capacity(d)
 				both := &pair{got: w.build(&p, capacity), want: w.oracle(capacity)}
 				watch := both.watch(d)

@@ -179,6 +179,22 @@ func TestSizesAreThoseOfTheDocumentation(t *testing.T) {
 	}
 }
 
+func TestGrownPoolHasRoomForRanks(t *testing.T) {
+	var before, after Pool
+	before.Grow(9)
+	NewPreemptiveSlots(&before, 1000)
+	NewPreemptiveSlots(&after, 1000)
+	after.Grow(9)
+	if len(before.ranks) != 9 || len(after.ranks) != 9 {
+		t.Errorf("room for %d ranks when grown before, %d when grown after", len(before.ranks), len(after.ranks))
+	}
+	var plain Pool
+	NewPrioritySlots(&plain, 1000)
+	if plain.Grow(9); len(plain.ranks) != 0 {
+		t.Errorf("room for %d ranks that nobody needs", len(plain.ranks))
+	}
+}
+
 func TestStationDoesNotAllocateOnceItHasGrown(t *testing.T) {
 	for _, w := range twins() {
 		for _, mix := range mixes() {
