@@ -180,6 +180,7 @@ func (w *world) crash(now units.Time, id models.NodeID) {
 		w.interrupt(now, t, models.NodeLost)
 	}
 	w.advance(now, id)
+	w.loseImages(now, id)
 	w.breakFlights(now, w.linksOf(id)...)
 	w.rerouted(now)
 }

@@ -17,7 +17,7 @@ import (
 func stream() *Config {
 	c := &Config{System: &models.System{}, Horizon: 1e12}
 	y := c.System
-	hub := addNode(y, func(n *models.Node) { n.Tier = models.TierGateway })
+	hub := addNode(y, func(n *models.Node) { n.Tier, n.Capacity.Bandwidth = models.TierGateway, 1e12 })
 	for range 100 {
 		addLink(y, hub, addNode(y, func(n *models.Node) { n.Capacity.CPU = 2000 }), 1e9, time.Microsecond)
 	}

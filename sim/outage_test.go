@@ -11,8 +11,8 @@ import (
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
-	"github.com/littoral-sim/littoral/sim/failure"
 	"github.com/littoral-sim/littoral/schedulers"
+	"github.com/littoral-sim/littoral/sim/failure"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
 

@@ -60,6 +60,7 @@ func newWorld(ctx context.Context, cfg *Config, policy schedulers.Scheduler, sin
 		w.truth = append(w.truth, models.NewAllocation(&w.sys.Nodes[i]))
 	}
 	w.addNodes()
+	w.addImages()
 	w.addLinks()
 	w.addNetwork()
 	w.addIncidence()
