@@ -163,7 +163,7 @@ func (w *world) takeOff(now units.Time, c cargo, size units.Bytes) bool {
 func (w *world) enter(now units.Time, id int32) {
 	n := &w.network
 	f := n.flights.at(id)
-	if f.rest == 0 || f.hops == none {
+	if f.hops == none {
 		w.arriveAt(now, id)
 		return
 	}
@@ -206,8 +206,13 @@ func (w *world) flow(now units.Time) {
 	n := &w.network
 	n.due = units.Never
 	for _, id := range n.flows.Advance(int64(now)) {
-		n.flights.at(int32(id)).flowing = false
-		w.enter(now, int32(id))
+		f := n.flights.at(int32(id))
+		f.flowing = false
+		if f.rest > 0 {
+			w.enter(now, int32(id))
+		} else {
+			w.arriveAt(now, int32(id))
+		}
 	}
 	if n.due == now {
 		return // Something new has begun to flow.

@@ -183,6 +183,7 @@ func (w *world) turnAway(now units.Time, id models.TaskID) {
 	w.nodes[n].unlink(&w.tasks, id)
 	w.logTask(now, trace.TaskInterrupted, t, int64(t.attempts), models.NoPlace)
 	w.become(now, t, models.TaskPending)
+	t.node = models.NoNode
 	w.counts[t.workload].interrupted++
 	w.requestPass(now)
 	w.decline(now, id, models.NoPlace)

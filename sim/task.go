@@ -205,6 +205,7 @@ func (w *world) abandon(now units.Time, id models.TaskID, why models.Reason) {
 	w.takeOffNode(now, id)
 	w.logTask(now, trace.TaskInterrupted, t, int64(t.attempts), why)
 	w.become(now, t, models.TaskPending)
+	t.node = models.NoNode
 	w.counts[t.workload].interrupted++
 	w.requestPass(now)
 	w.decline(now, id, why)

@@ -69,7 +69,7 @@ func (w *world) Handle(at kernel.Time, e event) error {
 	case evDecided:
 		w.apply(now)
 	case evFaults:
-		w.failNow(now)
+		w.failNow(now, kernel.Phase(e.index))
 	case evChannel:
 		w.vary(now, e.index)
 	case evTransfer:
