@@ -1,5 +1,10 @@
 package flow
 
+import "fmt"
+
+// weightsMax bounds the sum of coefficient × weight over the flows of one constraint.
+const weightsMax = 1 << 63
+
 // group is the set of the flows that use one busy constraint and have their home at another. All have the same level,
 // so when that changes, one addition corrects the load of the constraint for all of them.
 type group struct {
@@ -83,6 +88,9 @@ func (n *Network) attach(i, home int32, left amount) {
 	for u := s.uses; u != none; u = n.uses[u].after {
 		p := &n.uses[u]
 		b := &n.busies[p.of]
+		if b.weight+b.foreign+p.weight > weightsMax {
+			panic(fmt.Sprintf("flow: the weights of the flows on constraint %d add up to more than %d", b.id, uint64(weightsMax)))
+		}
 		if p.of == home {
 			p.group = none
 			b.weight += p.weight
