@@ -67,10 +67,7 @@ func (n *Network) shut(g int32) {
 		user.inside[p.placeIn] = last
 		n.groups[last].placeIn = p.placeIn
 		user.inside = user.inside[:len(user.inside)-1]
-		last = home.outside[len(home.outside)-1]
-		home.outside[p.placeOf] = last
-		n.groups[last].placeOf = p.placeOf
-		home.outside = home.outside[:len(home.outside)-1]
+		n.leave(g)
 	}
 	n.freeGroups = append(n.freeGroups, g)
 }
@@ -87,6 +84,7 @@ func (n *Network) attach(i, home int32, left amount) {
 	}
 	for u := s.uses; u != none; u = n.uses[u].after {
 		p := &n.uses[u]
+		n.wake(p.of)
 		b := &n.busies[p.of]
 		if b.weight+b.foreign+p.weight > weightsMax {
 			panic(fmt.Sprintf("flow: the weights of the flows on constraint %d add up to more than %d", b.id, uint64(weightsMax)))
@@ -97,6 +95,7 @@ func (n *Network) attach(i, home int32, left amount) {
 			n.mark(home)
 			continue
 		}
+		n.tire(p.of)
 		g := n.open(p.of, home)
 		q := &n.groups[g]
 		q.weight += p.weight
@@ -129,12 +128,14 @@ func (n *Network) detach(i int32) (left amount) {
 	}
 	for u := s.uses; u != none; u = n.uses[u].after {
 		p := &n.uses[u]
+		n.wake(p.of)
 		b := &n.busies[p.of]
 		if p.of == home {
 			b.weight -= p.weight
 			n.mark(home)
 			continue
 		}
+		n.tire(p.of)
 		g := p.group
 		q := &n.groups[g]
 		q.weight -= p.weight
