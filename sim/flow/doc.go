@@ -34,7 +34,7 @@
 // Rounding moves a level by less than a unit, and the levels above it by what that leaves or takes on their constraints:
 // by at most as many units as flows there hold lower levels, in ordinary networks a handful. Ties within 2⁻⁵⁸ of a level
 // and 4 units are not broken. An error of e units in a level of x bit/s that lasts for T ns shifts a completion by
-// e·T/(q·x) ns: for e = 4, x = 1 kbit/s and an hour, 0.0001 ns; at 1 Mbit/s, e may be a thousand and T seven hours for
+// e·T/(q·x) ns: for e = 4, x = 1 kbit/s and an hour, 0.0001 ns; at 1 Mbit/s, e may be a thousand and T four hours for
 // the same. While that stays below δ, an instant can differ from ⌈τ − δ⌉ of exact rational arithmetic only when τ exceeds a
 // whole nanosecond by δ up to such an error, which no plausible input does, because the denominator of δ is a large prime.
 // In tests against rational arithmetic, all instants are equal.

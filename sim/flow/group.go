@@ -72,7 +72,8 @@ func (n *Network) shut(g int32) {
 	n.freeGroups = append(n.freeGroups, g)
 }
 
-// attach gives a flow its home and marks what this may upset. left is what remains of it per weight.
+// attach gives a flow its home and marks what this may upset. left is what remains of it per weight. What the flow uses
+// must be awake.
 func (n *Network) attach(i, home int32, left amount) {
 	s, h := &n.flows[i], &n.busies[home]
 	s.home, s.stage = home, moving
@@ -84,7 +85,6 @@ func (n *Network) attach(i, home int32, left amount) {
 	}
 	for u := s.uses; u != none; u = n.uses[u].after {
 		p := &n.uses[u]
-		n.wake(p.of)
 		b := &n.busies[p.of]
 		if b.weight+b.foreign+p.weight > weightsMax {
 			panic(fmt.Sprintf("flow: the weights of the flows on constraint %d add up to more than %d", b.id, uint64(weightsMax)))
