@@ -16,10 +16,15 @@
 // latency of their route, and from then on share links by max-min fairness, some
 // of them with a cap. SimGrid does so under its model CM02 without cross-traffic,
 // TCP-gamma 0, weight-S 0 and all factors 1; because it weighs flows by the
-// inverse of the latency of their routes, all routes have the same latency. A
-// difference is taken relative to the time that the flow took, and a flow takes
-// five seconds at least, because sim/flow ends flows at whole nanoseconds: that
-// rounding is nearly all of the differences that one sees.
+// inverse of the latency of their routes, all routes have the same latency.
+//
+// A difference is taken relative to the time that the flow took. Nearly all of
+// what one sees comes from sim/flow, which ends flows at whole nanoseconds, rounded
+// up: on a link that is never idle each end delays what comes after it by a part of
+// a nanosecond, and after hundreds of flows that is some tens of nanoseconds. The
+// tests show it with a naive twin, which agrees with SimGrid when its time is
+// continuous, and with sim/flow when its ends are rounded. So that this does not
+// hide anything else, flows take twenty seconds at least.
 //
 // SimGrid is run with a finer clock and solver than it has by default, which made
 // no difference to any verdict, and with network/optim:Full, which did. Under its

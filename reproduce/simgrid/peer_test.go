@@ -28,7 +28,7 @@ func TestSimGrid(t *testing.T) {
 
 func agrees(t *testing.T, p *Peer) {
 	t.Helper()
-	for _, number := range append(small(), 10, 12, 14) {
+	for _, number := range append(small(), 10, 12, 14, busy) {
 		r := Report{Seed: 1}
 		if err := r.add(t.Context(), p, number); err != nil {
 			t.Fatal(err)
@@ -53,7 +53,7 @@ func getsTheProblem(t *testing.T, p *Peer) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := naive(platform)
+			want := naive(platform, false)
 			if _, row := compare(platform, 0, want, o.FinishSeconds); !row.Pass() {
 				t.Errorf("%s: %v, want %v", u, o.FinishSeconds, want)
 			}
@@ -74,7 +74,8 @@ func together() *Platform {
 			{From: 0, To: 1, Links: []int{0, 1}}, {From: 2, To: 1, Links: []int{2, 1}}, {From: 0, To: 3, Links: []int{0}},
 		},
 		Flows: []Flow{
-			{Start: 11e9, Route: 0, Size: 12_500_000}, {Start: 12e9, Route: 1, Size: 25_000_000},
+			{Start: 11e9, Route: 0, Size: 12_500_000},
+			{Start: 12e9, Route: 1, Size: 25_000_000},
 			{Start: 12e9, Route: 2, Size: 208_334, Cap: 333_333},
 		},
 	}
