@@ -34,7 +34,7 @@
 // Rounding moves a level by less than a unit, and the levels above it by what that leaves or takes on their constraints:
 // by at most as many units as flows there hold lower levels, in ordinary networks a handful. Ties within 2⁻⁵⁸ of a level
 // and 4 units are not broken. An error of e units in a level of x bit/s that lasts for T ns shifts a completion by
-// e·T/(q·x) ns: for e = 4, x = 1 kbit/s and an hour, 0.0001 ns; at 1 Mbit/s, e may be a thousand and T seven hours for
+// e·T/(q·x) ns: for e = 4, x = 1 kbit/s and an hour, 0.0001 ns; at 1 Mbit/s, e may be a thousand and T four hours for
 // the same. While that stays below δ, an instant can differ from ⌈τ − δ⌉ of exact rational arithmetic only when τ exceeds a
 // whole nanosecond by δ up to such an error, which no plausible input does, because the denominator of δ is a large prime.
 // In tests against rational arithmetic, all instants are equal.
@@ -42,10 +42,12 @@
 // # Cost
 //
 // A change is worked in where it matters. Flows that use one constraint and have their bottleneck at another are kept as
-// one group, so a changed level costs an addition for each constraint that its flows use, and one timer; no flow is
-// touched unless its bottleneck moves. Caps of equal level share one pseudo-constraint, and the others are kept in
-// heaps. A change thus costs O(g + log n), where g is the number of (constraint, bottleneck) pairs whose load changes, as
-// long as few flows move. Constraints that no flow uses cost 16 bytes and no time.
+// one group, so a changed level costs one timer, and an addition for each constraint that its flows use; no flow is touched
+// unless its bottleneck moves. A constraint whose flows all have the same bottleneck costs not even that, until its limit
+// comes near. Caps of equal level share one pseudo-constraint, and are kept in heaps. A change thus costs O(g + log n),
+// where g is the number of (constraint, bottleneck) pairs whose load changes and that are awake, as long as few flows
+// move. Where many bottlenecks are coupled, as in traffic between all pairs of gateways, g is large because nearly every
+// level changes. Constraints that no flow uses cost 16 bytes and no time.
 //
 // # What it does not do
 //

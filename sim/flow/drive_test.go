@@ -126,6 +126,7 @@ func drive(d dice, l load, b bound, twinOf func([]units.BitsPerSecond) machine, 
 	}
 	n, twin := New(capacities), twinOf(slices.Clone(capacities))
 	n.bound = b
+	n.crowd = int(pick(d, 0, 2, usualCrowd))
 	r := &run{d: d, l: l, n: n, twin: twin, links: len(capacities), fail: fail}
 	for range 1 + d.upTo(l.steps) {
 		r.step()

@@ -47,10 +47,14 @@ type Network struct {
 	// due holds the bottlenecks by the instant of their next completion; stale lists those whose instant has changed.
 	due   agenda
 	stale []int32
+	// tired lists the constraints that may fall asleep at the end of the Advance.
+	tired []int32
 
 	// bound limits the local repair after a change, and refills counts how often the limit was hit, see repair.
-	bound    bound
-	refills  int
+	bound   bound
+	refills int
+	// crowd is the number of groups outside a bottleneck from which they fall asleep.
+	crowd    int
 	finished []ID
 	region   region
 }
@@ -89,7 +93,8 @@ const (
 // units.Unlimited; one that is unlimited never binds, one of 0 stalls its flows.
 func New(capacities []units.BitsPerSecond) *Network {
 	n := &Network{
-		links: make([]link, 0, len(capacities)), freeUse: none, waiting: none, waitingLast: none, bound: usualBound(),
+		links: make([]link, 0, len(capacities)), freeUse: none, waiting: none, waitingLast: none,
+		bound: usualBound(), crowd: usualCrowd,
 	}
 	for _, c := range capacities {
 		n.Add(c)
@@ -203,6 +208,7 @@ func (n *Network) Advance(nowNs int64) []ID {
 			break
 		}
 	}
+	n.doze()
 	slices.SortFunc(n.finished, func(a, b ID) int { return cmp.Compare(n.flows[a].seq, n.flows[b].seq) })
 	for _, id := range n.finished {
 		n.forget(int32(id))
@@ -254,7 +260,7 @@ func (n *Network) Load(c ConstraintID) units.BitsPerSecond {
 	if b == none {
 		return 0
 	}
-	load := n.busies[b].load().shifted(16).plus(amount{0, fine/2 + fine/1024})
+	load := n.load(&n.busies[b]).shifted(16).plus(amount{0, fine/2 + fine/1024})
 	return units.BitsPerSecond(load.per(fine).lo)
 }
 

@@ -149,6 +149,20 @@ func TestBreakingTheProtocolPanics(t *testing.T) {
 	}
 }
 
+func TestSumsOfWeightsAreBounded(t *testing.T) {
+	n := New([]units.BitsPerSecond{units.Unlimited, 1e9})
+	defer func() {
+		if text, _ := recover().(string); !strings.Contains(text, "add up") || n.Len() < 32769 {
+			t.Errorf("panic with %q at flow %d", text, n.Len())
+		}
+	}()
+	heavy := []Use{{Constraint: 1, Coefficient: 1<<32 - 1}}
+	for id := range ID(40_000) {
+		n.Start(0, &Flow{ID: id, Size: 1, Weight: WeightMax, Uses: heavy})
+	}
+	n.Advance(0)
+}
+
 func TestUnknownFlows(t *testing.T) {
 	n := New(nil)
 	if _, ok := n.Stop(0, 3); ok {

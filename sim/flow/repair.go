@@ -45,6 +45,7 @@ func (n *Network) settled(at int32) {
 
 // mend makes the certificate hold at one constraint.
 func (n *Network) mend(at int32) {
+	n.wake(at)
 	b := &n.busies[at]
 	switch {
 	case b.uses == 0 || b.fixed:
@@ -155,6 +156,13 @@ func (n *Network) level(at int32, level amount) {
 			n.mark(p.in)
 		}
 	}
+	for g := b.sleepers; g != none && n.ranks[g].key.less(level); g = b.sleepers {
+		in := n.groups[g].in
+		n.wake(in)
+		if n.busies[in].overloaded() {
+			n.mark(in)
+		}
+	}
 }
 
 // evict finds other homes for the flows of a constraint that has no limit any more.
@@ -172,6 +180,7 @@ func (n *Network) admit(i int32, left amount) {
 	for u := n.flows[i].uses; u != none; u = n.uses[u].after {
 		p := &n.uses[u]
 		b := &n.busies[p.of]
+		n.wake(p.of)
 		if b.unlimited {
 			continue
 		}
