@@ -148,6 +148,8 @@ func TestEventLogIsJSONWhateverTheNames(t *testing.T) {
 		switch {
 		case e.Node >= 0 && e.Kind.IsLink():
 			want["link"] = text(names[e.Node])
+		case e.Node >= 0 && e.Kind.IsDomain():
+			want["domain"] = text(names[e.Node])
 		case e.Node >= 0:
 			want["node"] = text(names[e.Node])
 		}
