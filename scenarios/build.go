@@ -25,14 +25,16 @@ func (f *File) Build() (*sim.Config, error) {
 		Horizon: units.Time(f.Duration.V), Warmup: units.Time(f.Warmup.V),
 		Policy: string(f.Scheduler.Policy.V), Period: f.Scheduler.Period.V,
 		DecisionLatency: f.Scheduler.DecisionLatency.V,
-		Failures:        b.failures(),
+		Channels:        b.channels(), Images: b.images(),
+		Domains: b.domains(), Crews: b.crews(),
 	}
+	b.failures(cfg)
 	for i := range f.Workloads {
 		cfg.Workloads = append(cfg.Workloads, b.workload(&f.Workloads[i]))
 	}
 	for _, t := range f.Transfers {
 		cfg.Transfers = append(cfg.Transfers, sim.Transfer{
-			Name: string(t.Name.V), From: nodeID(t.From), To: nodeID(t.To), Size: t.Size.V, At: units.Time(t.At.V),
+			Name: string(t.Name.V), From: nodeID(t.From), To: nodeID(t.To), Size: t.Size.V, At: units.Time(t.At.V), OnCut: onCut(t.OnCut.V),
 		})
 	}
 	cfg.Faults = b.faults()
@@ -62,17 +64,19 @@ func nodeID(r Ref) models.NodeID {
 }
 
 func (b *builder) nodes() {
-	domains := map[string]models.DomainID{}
+	b.sys.Domains = b.file.DomainNames()
+	domains := make(map[string]models.DomainID, len(b.sys.Domains))
+	for i, name := range b.sys.Domains {
+		domains[name] = models.DomainID(i)
+	}
 	for i := range b.file.Nodes {
 		n := &b.file.Nodes[i]
 		m := models.Node{
 			ID: models.NodeID(i), Name: string(n.Name.V), Tier: tierOf(n.Tier.V), Speed: n.Speed.V,
-			Capacity: capacityOf(n.Capacity), Discipline: models.ProcessorSharing, CPULimit: units.Unlimited,
+			Capacity: capacityOf(n.Capacity), Discipline: disciplineOf(n.Discipline.V), CPULimit: units.Unlimited,
 			Security: securityOf(n), Domain: models.NoDomain, Via: nodeID(n.Gateway),
 		}
-		if n.Discipline.V == DisciplineFIFO {
-			m.Discipline = models.FIFO
-		}
+		m.Places, m.ImageCache = int32(n.Places.V), n.ImageCache.V
 		if n.Overcommit.IsSet() {
 			m.CPULimit = units.MilliCPU(units.MulDivCeil(int64(m.Capacity.CPU), int64(n.Overcommit.V), int64(RatioOne)))
 		}
@@ -82,13 +86,7 @@ func (b *builder) nodes() {
 			}
 		}
 		if n.Domain.IsSet() {
-			id, ok := domains[string(n.Domain.V)]
-			if !ok {
-				id = models.DomainID(len(domains))
-				domains[string(n.Domain.V)] = id
-				b.sys.Domains = append(b.sys.Domains, string(n.Domain.V))
-			}
-			m.Domain = id
+			m.Domain = domains[string(n.Domain.V)]
 		}
 		m.Labels = labelsOf(n.Labels)
 		b.extras(n, &m)
@@ -131,6 +129,19 @@ func tierOf(t Tier) models.Tier {
 	}
 }
 
+func disciplineOf(d Discipline) models.Discipline {
+	switch d {
+	case DisciplineFIFO:
+		return models.FIFO
+	case DisciplinePriority:
+		return models.PriorityQueue
+	case DisciplinePreemptive:
+		return models.PreemptivePriority
+	default:
+		return models.ProcessorSharing
+	}
+}
+
 func capacityOf(c *Capacity) models.Resources {
 	r := models.Resources{CPU: c.CPU.V, Memory: c.Memory.V, Storage: c.Storage.V, Bandwidth: units.Unlimited}
 	if c.Bandwidth.IsSet() {
@@ -164,18 +175,6 @@ func labelsOf(l Labels) models.Labels {
 		pairs = append(pairs, models.Label{Key: x.Key.V, Value: x.Value.V})
 	}
 	return models.NewLabels(pairs...)
-}
-
-func (b *builder) links() {
-	for i := range b.file.Links {
-		l := &b.file.Links[i]
-		b.sys.Links = append(b.sys.Links, models.Link{
-			ID: models.LinkID(i), Name: string(l.Name.V),
-			A: nodeID(l.Between[0]), B: nodeID(l.Between[1]),
-			Bandwidth: l.Bandwidth.V, Latency: l.Latency.V,
-			HalfDuplex: l.Duplex.V == DuplexHalf, Encrypted: l.Encrypted.V,
-		})
-	}
 }
 
 func (b *builder) workload(w *Workload) sim.Workload {
@@ -217,6 +216,7 @@ func (b *builder) workload(w *Workload) sim.Workload {
 		out.Sources = append(out.Sources, models.NodeID(i))
 	}
 	out.Arrivals = b.arrivals(w, path)
+	resilience(w, &out)
 	return out
 }
 
@@ -242,90 +242,4 @@ func constraintsOf(r *Requires) models.Constraints {
 	}
 	slices.Sort(c.Nodes)
 	return c
-}
-
-func (b *builder) arrivals(w *Workload, path string) sim.Arrivals {
-	a := w.Arrivals
-	switch {
-	case a.Poisson != nil:
-		// The rate is in millionths of an event per hour.
-		mean := float64(time.Hour) * 1e6 / float64(a.Poisson.Rate.V)
-		d, err := rng.Exponential(mean)
-		if err != nil {
-			b.problem(a.Poisson.Rate.Pos, path+".arrivals.poisson.rate", err.Error(), "choose a rate that gives a gap of at least 1ns")
-		}
-		return sim.Arrivals{Gap: d}
-	case a.Every != nil:
-		return sim.Arrivals{Every: a.Every.V}
-	case a.Gap != nil:
-		return sim.Arrivals{Gap: dist(b, a.Gap, path+".arrivals")}
-	}
-	lists := make([][]units.Time, len(w.Source.Nodes))
-	for k, source := range w.Source.Nodes {
-		lists[k] = []units.Time{}
-		for _, t := range a.At {
-			lists[k] = append(lists[k], units.Time(t.V))
-		}
-		if a.Trace != nil {
-			for _, row := range a.Trace.Arrivals {
-				if row.Source < 0 || row.Source == source {
-					lists[k] = append(lists[k], units.Time(row.At))
-				}
-			}
-		}
-		lists[k] = slices.DeleteFunc(lists[k], func(t units.Time) bool { return t < units.Time(w.From.V) })
-	}
-	return sim.Arrivals{At: lists}
-}
-
-// failures collects the nodes that fail at random.
-func (b *builder) failures() []sim.Renewal {
-	var out []sim.Renewal
-	for i := range b.file.Nodes {
-		n := &b.file.Nodes[i]
-		if n.Failures == nil {
-			continue
-		}
-		path := "nodes." + string(n.Name.V) + ".failures"
-		out = append(out, sim.Renewal{
-			On: sim.OnNode(models.NodeID(i)),
-			Up:   dist(b, n.Failures.Up, path+".up"), Down: dist(b, n.Failures.Down, path+".down"),
-		})
-	}
-	return out
-}
-
-// faults pairs each crash without an end with the next repair of its node.
-func (b *builder) faults() []sim.Fault {
-	var out []sim.Fault
-	for _, f := range b.file.Faults {
-		if f.Repair.IsSet() {
-			continue
-		}
-		s := sim.Fault{At: units.Time(f.At.V), For: f.For.V}
-		if f.Cut.IsSet() {
-			s.On = sim.OnLink(models.LinkID(f.Cut.Index))
-		} else {
-			s.On = sim.OnNode(models.NodeID(f.Crash.Index))
-			if !f.For.IsSet() {
-				s.For = b.untilRepair(f)
-			}
-		}
-		out = append(out, s)
-	}
-	return out
-}
-
-// untilRepair returns the time from a crash to the next repair of its node, or 0.
-func (b *builder) untilRepair(crash Fault) time.Duration {
-	var least time.Duration
-	for _, f := range b.file.Faults {
-		if !f.Repair.IsSet() || f.Repair.Index != crash.Crash.Index || f.At.V <= crash.At.V {
-			continue
-		}
-		if d := f.At.V - crash.At.V; least == 0 || d < least {
-			least = d
-		}
-	}
-	return least
 }

@@ -44,6 +44,27 @@ func (d *Distribution[Q]) make() (rng.Dist, error) {
 	}
 }
 
+// make makes the distribution in units of one.
+func (d *RatioDistribution) make() (rng.Dist, error) {
+	switch {
+	case d.Constant != nil:
+		return rng.DeterministicReal(d.Constant.V.Float())
+	case d.Exponential != nil:
+		return rng.Exponential(d.Exponential.Mean.V.Float())
+	case d.Uniform != nil:
+		return rng.Uniform(d.Uniform.Min.V.Float(), d.Uniform.Max.V.Float())
+	case d.Normal != nil:
+		return rng.Normal(d.Normal.Mean.V.Float(), d.Normal.SD.V.Float())
+	case d.Lognormal != nil:
+		return rng.Lognormal(d.Lognormal.Mean.V.Float(), d.Lognormal.CV.V.Float())
+	case d.Weibull != nil:
+		return rng.Weibull(d.Weibull.Shape.V.Float(), d.Weibull.Scale.V.Float())
+	default:
+		shape := d.Gamma.Shape.V.Float()
+		return rng.Gamma(shape, d.Gamma.Mean.V.Float()/shape)
+	}
+}
+
 func (h *Hyperexponential[Q]) make() (rng.Dist, error) {
 	if len(h.Phases) == 0 {
 		return rng.HyperExponentialCV(float64(h.Mean.V), h.CV.V.Float())

@@ -8,6 +8,7 @@ import (
 
 	"github.com/littoral-sim/littoral/scenarios/diagnostics"
 	"github.com/littoral-sim/littoral/scenarios/internal/quantity"
+	"github.com/littoral-sim/littoral/scenarios/profiles"
 )
 
 // checker finds what is wrong with a file whose single values are well-formed:
@@ -18,10 +19,16 @@ type checker struct {
 	options  Options
 	list     *diagnostics.List
 	warnings diagnostics.List
-	// nodes and links are the indices by name.
-	nodes, links map[string]int
+	// nodes, links, domains, crews and images are the indices by name.
+	nodes, links, domains, crews, images map[string]int
 	// nodeNames and linkNames are the names in the order of the file.
 	nodeNames, linkNames []string
+	// domainNames, crewNames and imageNames likewise.
+	domainNames, crewNames, imageNames []string
+	// classes are the link classes by name, and classNames their names, made when
+	// needed.
+	classes    map[string]*profiles.Class
+	classNames []string
 	// hints is how many names may still be searched for what was meant.
 	hints int
 	// labels lists the nodes that carry each label.
@@ -79,6 +86,9 @@ func (l *Link) at(key string) where     { return where{"links", &l.origin, key} 
 func (w *Workload) at(key string) where { return where{"workloads", &w.origin, key} }
 func (t *Transfer) at(key string) where { return where{"transfers", &t.origin, key} }
 func (f *Fault) at(key string) where    { return where{"faults", &f.origin, key} }
+func (x *Domain) at(key string) where   { return where{"domains", &x.origin, key} }
+func (x *Crew) at(key string) where     { return where{"crews", &x.origin, key} }
+func (x *Image) at(key string) where    { return where{"images", &x.origin, key} }
 
 // report records a complaint. Its text is made only for the first of a template.
 func (c *checker) report(w where, pos Pos, text func() (problem, fix string)) {
@@ -132,11 +142,14 @@ func (c *checker) rules() {
 	for i := range c.file.Links {
 		c.link(&c.file.Links[i])
 	}
+	c.domainRules()
 	for i := range c.file.Workloads {
 		c.workload(&c.file.Workloads[i])
 	}
 	c.faults()
+	c.transfers()
 	c.totals()
+	c.changes()
 	c.placement()
 }
 

@@ -5,35 +5,88 @@ import (
 	"time"
 )
 
+// victim is what a fault concerns.
+type victim struct {
+	thing thing
+	index int
+}
+
 // faults checks the scripted faults against each other and against the horizon.
 func (c *checker) faults() {
-	// open are the crashes without end: until a repair.
-	open := map[string]time.Duration{}
+	// open are the begins of the first faults without end: until a repair.
+	open := map[victim]time.Duration{}
 	for i := range c.file.Faults {
 		f := &c.file.Faults[i]
-		if f.Crash.IsSet() && !f.For.IsSet() {
-			if at, ok := open[f.Crash.Name]; !ok || f.At.V < at {
-				open[f.Crash.Name] = f.At.V
-			}
+		v, _ := f.verb()
+		if v.ref == nil || v.deed == doRepair || v.deed == doReboot || f.For.IsSet() {
+			continue
+		}
+		on := victim{v.thing, v.ref.Index}
+		if at, ok := open[on]; !ok || f.At.V < at {
+			open[on] = f.At.V
 		}
 	}
 	for i := range c.file.Faults {
 		f := &c.file.Faults[i]
 		c.beforeEnd(f.at("at"), f.At)
-		if !f.Repair.IsSet() {
+		v, ok := f.verb()
+		if !ok {
 			continue
 		}
-		if f.For.IsSet() {
-			c.report(f.at("for"), f.For.Pos, say("a repair has no length", "remove this key"))
-		}
-		crash, ok := open[f.Repair.Name]
-		if f.Repair.Index >= 0 && c.complete("faults") && (!ok || crash >= f.At.V) {
-			c.report(f.at("repair"), f.Repair.Pos, func() (string, string) {
-				return fmt.Sprintf("there is no earlier crash of %s that lasts until a repair", quote(f.Repair.Name)),
-					"add one: {at: …, crash: " + abbreviate(f.Repair.Name) + "} without for"
+		c.fault(f, v)
+		begin, begun := open[victim{v.thing, v.ref.Index}]
+		if v.deed == doRepair && v.ref.Index >= 0 && c.complete("faults") && (!begun || begin >= f.At.V) {
+			c.report(f.at(v.key), v.ref.Pos, func() (string, string) {
+				return fmt.Sprintf("there is no earlier fault of %s that lasts until a repair", quote(v.ref.Name)),
+					fmt.Sprintf("add one: {at: …, %s: %s} without for", crashOf(v.thing), abbreviate(v.ref.Name))
 			})
 		}
 	}
+}
+
+// fault checks the keys of one fault against what it does.
+func (c *checker) fault(f *Fault, v verb) {
+	switch {
+	case v.deed == doRepair && f.For.IsSet():
+		c.report(f.at("for"), f.For.Pos, say("a repair has no length", "remove this key"))
+	case v.deed == doReboot && !f.For.IsSet():
+		c.report(f.at("for"), v.ref.Pos, say("a reboot needs the key for: how long the node is down", "add for: 90s"))
+	}
+	switch {
+	case v.deed == doSlow && !f.Speed.IsSet():
+		c.report(f.at("speed"), v.ref.Pos, func() (string, string) {
+			return fmt.Sprintf("%s needs the key speed: what is left of it", v.key), "add speed: 0.5"
+		})
+	case v.deed == doSlow:
+		c.slower(f.at("speed"), f.Speed)
+	case f.Speed.IsSet():
+		c.report(f.at("speed"), f.Speed.Pos, func() (string, string) {
+			return fmt.Sprintf("%s has no speed", v.key), "remove this key, or use slow, slow-link or slow-domain"
+		})
+	}
+}
+
+// slower checks a speed that is left.
+func (c *checker) slower(w where, speed Value[Ratio]) {
+	if speed.V >= RatioOne {
+		c.report(w, speed.Pos, say("at a speed of 1 nothing is slow", "write a number below 1, such as 0.5"))
+		return
+	}
+	c.thousandths(w, speed)
+}
+
+// thousandths checks that a number has no more than three decimals.
+func (c *checker) thousandths(w where, v Value[Ratio]) {
+	if v.V%perMille != 0 {
+		c.report(w, v.Pos, say(fmt.Sprintf("%v is not a whole number of thousandths", v.V.Float()), "round it: nothing finer is kept"))
+	}
+}
+
+// perMille is a thousandth.
+const perMille = RatioOne / 1000
+
+// transfers checks the plain movements of data.
+func (c *checker) transfers() {
 	for i := range c.file.Transfers {
 		t := &c.file.Transfers[i]
 		c.beforeEnd(t.at("at"), t.At)

@@ -12,14 +12,7 @@ func (c *checker) node(n *Node) {
 		c.report(n.at("power.busy"), n.Power.Busy.Pos, say("the power when busy is less than when idle", "exchange the two values"))
 	}
 	repeated(c, n.Protocols, n.at("protocols"))
-	if n.Failures == nil || !c.once(n.Failures) {
-		return
-	}
-	up, ok := checkDistribution(c, n.Failures.Up, n.at("failures.up"))
-	if ok && up.Mean() < 1 {
-		c.report(n.at("failures.up"), n.Failures.Up.Pos, say("the node would fail again at the instant of its repair", "write an up time above zero"))
-	}
-	checkDistribution(c, n.Failures.Down, n.at("failures.down"))
+	c.failures(n.Failures, n.at("failures"))
 }
 
 // once reports whether it is called for the first time with a pointer. Parts
@@ -117,14 +110,5 @@ func (c *checker) accelerators() {
 				return
 			}
 		}
-	}
-}
-
-// link checks the ends of a link.
-func (c *checker) link(l *Link) {
-	if l.Between[0].Name == l.Between[1].Name {
-		c.report(l.at("between.1"), l.Between[1].Pos, func() (string, string) {
-			return fmt.Sprintf("the link joins %s with itself", quote(l.Between[1].Name)), "name two different nodes"
-		})
 	}
 }

@@ -102,7 +102,41 @@ func (p *placer) workload(w *Workload, s *models.Spec) {
 		})
 	}
 	p.paths(w, s)
+	p.image(w)
 	p.compare(w, s)
+}
+
+// image checks that one of the eligible nodes can get the image of a workload,
+// and has room for it.
+func (p *placer) image(w *Workload) {
+	if !w.Image.IsSet() || w.Image.Index < 0 {
+		return
+	}
+	image := &p.file.Images[w.Image.Index]
+	if image.Registry.Index < 0 {
+		return
+	}
+	fits, joined := false, false
+	for _, n := range p.eligible {
+		near := p.parts[n] == p.parts[image.Registry.Index]
+		room := p.sys.Nodes[n].ImageCache == 0 || p.sys.Nodes[n].ImageCache >= image.Size.V
+		if near && room {
+			return
+		}
+		fits, joined = fits || room, joined || near
+	}
+	p.report(w.at("image"), w.Image.Pos, func() (string, string) {
+		switch {
+		case !fits:
+			return fmt.Sprintf("the image %s has %s, for which no node that can run this has room", w.Image.Name, quantity.Size.Format(int64(image.Size.V))),
+				"raise the image-cache of a node, or make the image smaller"
+		case !joined:
+			return fmt.Sprintf("no path of links leads from the registry %s to a node that can run this", image.Registry.Name), "add a link that joins them"
+		default:
+			return fmt.Sprintf("no node that can run this has both room for the image %s and a path to its registry %s", w.Image.Name, image.Registry.Name),
+				"raise the image-cache of a node, or add a link"
+		}
+	})
 }
 
 // reportMisfit says why no node can run a workload: it names the requirement at
@@ -228,12 +262,32 @@ func (p *placer) nearest(n models.NodeID) time.Duration {
 		for i := range p.latency {
 			p.latency[i] = units.Unlimited
 		}
-		for _, l := range p.sys.Links {
-			p.latency[l.A] = min(p.latency[l.A], l.Latency)
-			p.latency[l.B] = min(p.latency[l.B], l.Latency)
+		for i := range p.sys.Links {
+			l, least := &p.sys.Links[i], p.file.Links[i].leastLatency()
+			p.latency[l.A] = min(p.latency[l.A], least)
+			p.latency[l.B] = min(p.latency[l.B], least)
 		}
 	}
 	return p.latency[n]
+}
+
+// leastLatency returns the smallest latency that a link ever has.
+func (l *Link) leastLatency() time.Duration {
+	least := l.Latency.V
+	if l.Profile == nil {
+		return least
+	}
+	for _, s := range l.Profile.Steps {
+		if s.Latency.IsSet() {
+			least = min(least, s.Latency.V)
+		}
+	}
+	if t := l.Profile.Trace; t != nil {
+		for _, s := range t.Latency {
+			least = min(least, s.Latency)
+		}
+	}
+	return least
 }
 
 // transfer checks that a path joins the ends of a transfer.

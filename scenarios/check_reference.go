@@ -16,18 +16,34 @@ func (c *checker) references() {
 	index(c, len(f.Workloads), func(i int) (*Value[Name], where) { return &f.Workloads[i].Name, f.Workloads[i].at("name") })
 	index(c, len(f.Transfers), func(i int) (*Value[Name], where) { return &f.Transfers[i].Name, f.Transfers[i].at("name") })
 
-	// What could not be read may still be what was meant.
-	if u := c.d.unread["nodes"]; u != nil {
-		c.nodeNames = append(c.nodeNames, u.names...)
+	c.crews, c.crewNames = index(c, len(f.Crews), func(i int) (*Value[Name], where) { return &f.Crews[i].Name, f.Crews[i].at("name") })
+	c.images, c.imageNames = index(c, len(f.Images), func(i int) (*Value[Name], where) { return &f.Images[i].Name, f.Images[i].at("name") })
+	index(c, len(f.Domains), func(i int) (*Value[Name], where) { return &f.Domains[i].Name, f.Domains[i].at("name") })
+	c.domainNames = f.DomainNames()
+	c.domains = make(map[string]int, len(c.domainNames))
+	for i, name := range c.domainNames {
+		c.domains[name] = i
 	}
-	if u := c.d.unread["links"]; u != nil {
-		c.linkNames = append(c.linkNames, u.names...)
+
+	// What could not be read may still be what was meant.
+	for list, names := range map[string]*[]string{
+		"nodes": &c.nodeNames, "links": &c.linkNames, "domains": &c.domainNames, "crews": &c.crewNames, "images": &c.imageNames,
+	} {
+		if u := c.d.unread[list]; u != nil {
+			*names = append(*names, u.names...)
+		}
 	}
 	for i := range f.Nodes {
 		c.referencesOf(&f.Nodes[i])
 	}
 	for i := range f.Links {
 		c.referencesOf(&f.Links[i])
+	}
+	for i := range f.Domains {
+		c.referencesOf(&f.Domains[i])
+	}
+	for i := range f.Images {
+		c.referencesOf(&f.Images[i])
 	}
 	for i := range f.Workloads {
 		c.referencesOf(&f.Workloads[i])
@@ -38,7 +54,7 @@ func (c *checker) references() {
 	for i := range f.Faults {
 		c.referencesOf(&f.Faults[i])
 	}
-	for _, list := range []string{"nodes", "links", "workloads", "transfers", "faults"} {
+	for _, list := range []string{"nodes", "links", "domains", "images", "workloads", "transfers", "faults"} {
 		if u := c.d.unread[list]; u != nil {
 			for _, p := range u.partial {
 				c.referencesOf(p)
@@ -52,12 +68,23 @@ func (c *checker) referencesOf(entity any) {
 	switch e := entity.(type) {
 	case *Node:
 		c.toNode(&e.Gateway, e.at("gateway"))
+		c.toCrews(e.Failures, e.at("failures"))
 	case *Link:
 		c.toNode(&e.Between[0], e.at("between.0"))
 		c.toNode(&e.Between[1], e.at("between.1"))
+		c.toCrews(e.Failures, e.at("failures"))
+	case *Domain:
+		c.toDomain(&e.Within, e.at("within"))
+		for i := range e.Links {
+			c.toLink(&e.Links[i], e.at(fmt.Sprintf("links.%d", i)))
+		}
+		c.toCrews(e.Failures, e.at("failures"))
+	case *Image:
+		c.toNode(&e.Registry, e.at("registry"))
 	case *Workload:
 		c.source(e)
 		c.toNode(&e.Target, e.at("target"))
+		c.toNamed(&e.Image, e.at("image"), "image", c.images, c.imageNames)
 		if e.Requires == nil {
 			return
 		}
@@ -68,9 +95,16 @@ func (c *checker) referencesOf(entity any) {
 		c.toNode(&e.From, e.at("from"))
 		c.toNode(&e.To, e.at("to"))
 	case *Fault:
-		c.toLink(&e.Cut, e.at("cut"))
-		c.toNode(&e.Crash, e.at("crash"))
-		c.toNode(&e.Repair, e.at("repair"))
+		for _, v := range e.verbs() {
+			switch v.thing {
+			case aNode:
+				c.toNode(v.ref, e.at(v.key))
+			case aLink:
+				c.toLink(v.ref, e.at(v.key))
+			case aDomain:
+				c.toDomain(v.ref, e.at(v.key))
+			}
+		}
 	}
 }
 
@@ -116,6 +150,9 @@ func (c *checker) toNode(r *Ref, w where) {
 		if _, ok := c.links[r.Name]; ok {
 			return fmt.Sprintf("%s is a link, not a node", quote(r.Name)), "name a node here; to cut a link, use cut"
 		}
+		if _, ok := c.domains[r.Name]; ok {
+			return fmt.Sprintf("%s is a domain, not a node", quote(r.Name)), "name a node here; to take a domain down, use fail"
+		}
 		return fmt.Sprintf("there is no node %s", quote(r.Name)), c.meant(r.Name, c.nodeNames, "nodes")
 	})
 }
@@ -139,6 +176,42 @@ func (c *checker) toLink(r *Ref, w where) {
 			return fmt.Sprintf("%s is a node, not a link", quote(r.Name)), "name a link here; to take a node down, use crash"
 		}
 		return fmt.Sprintf("there is no link %s", quote(r.Name)), c.meant(r.Name, c.linkNames, "links")
+	})
+}
+
+// toDomain resolves a reference to a failure domain, which nodes may have named.
+func (c *checker) toDomain(r *Ref, w where) {
+	_, known := c.domains[r.Name]
+	if r.IsSet() && !known && !c.complete("nodes") {
+		r.Index = -1 // A node that could not be read may name it.
+		return
+	}
+	c.toNamed(r, w, "domain", c.domains, c.domainNames)
+}
+
+// toCrews resolves the references to crews of some failures.
+func (c *checker) toCrews(failures Few[Failure], w where) {
+	for i := range failures {
+		c.toNamed(&failures[i].Crew, part(failures, w, i).at("crew"), "crew", c.crews, c.crewNames)
+	}
+}
+
+// toNamed resolves a reference to an entity of another kind.
+func (c *checker) toNamed(r *Ref, w where, kind string, byName map[string]int, names []string) {
+	if !r.IsSet() {
+		return
+	}
+	i, ok := byName[r.Name]
+	if ok {
+		r.Index = i
+		return
+	}
+	r.Index = -1
+	if c.mayBeUnread(kind+"s", r.Name) {
+		return
+	}
+	c.report(w, r.Pos, func() (string, string) {
+		return fmt.Sprintf("there is no %s %s", kind, quote(r.Name)), c.meant(r.Name, names, kind+"s")
 	})
 }
 

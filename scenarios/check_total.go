@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/arrivals"
 )
 
 // totals bounds the number of tasks that the workloads bring, before any is made.
@@ -80,7 +81,46 @@ func arrivalsWithin(a *Arrivals, window time.Duration) int64 {
 		}
 		return math.MaxInt64
 	}
+	if perSecond, ok := a.processRate(); ok {
+		if n := perSecond * window.Seconds(); n < math.MaxInt64/2 {
+			return int64(n) + 1
+		}
+		return math.MaxInt64
+	}
 	return int64(len(a.At))
+}
+
+// processRate returns the arrivals per second of a process that is more than gaps;
+// where no long-run rate is known, something near or above it. It is not ok for
+// other arrivals and for processes with mistakes, which are complained about.
+func (a *Arrivals) processRate() (perSecond float64, ok bool) {
+	spec, err := a.process()
+	if spec == nil || err != nil {
+		return 0, false
+	}
+	if rate, known := spec.MeanRate(); known {
+		return rate, true
+	}
+	if x := a.OnOff; x != nil {
+		// Arrivals while on, times the part of the time that is on.
+		on, off := meanOf(x.On), meanOf(x.Off)
+		while := arrivals.RateMax.PerSecond()
+		if x.Rate != nil {
+			while = arrivals.Rate(x.Rate.V).PerSecond()
+		} else if gap := meanOf(x.Gap); gap > 0 {
+			while = float64(time.Second) / gap
+		}
+		share := 1.0
+		if !math.IsInf(on, 1) {
+			share = on / (on + off)
+		}
+		return share * while, true
+	}
+	greatest := EventRate(0)
+	for _, s := range a.MMPP.States {
+		greatest = max(greatest, s.Rate.V)
+	}
+	return arrivals.Rate(greatest).PerSecond(), true
 }
 
 // poissonCount returns window·rate rounded up, computed in 128 bits.

@@ -31,6 +31,7 @@ func (c *checker) workload(w *Workload) {
 		repeated(c, w.Requires.Tier, w.at("requires.tier"))
 	}
 	repeated(c, w.Source.Names, w.at("source"))
+	c.resilience(w)
 	c.protocol(w)
 }
 
@@ -60,6 +61,7 @@ func (c *checker) arrivals(w *Workload) {
 			c.report(w.at("arrivals"), a.Pos, say("the time between arrivals is zero on average", "write a longer time"))
 		}
 	}
+	c.processRules(a, w.at("arrivals"))
 	for i := 1; i < len(a.At); i++ {
 		if a.At[i].V < a.At[i-1].V {
 			c.report(w.at(fmt.Sprintf("arrivals.at.%d", i)), a.At[i].Pos, say(

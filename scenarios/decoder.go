@@ -201,10 +201,14 @@ func (d *decoder) complete(n *yamlx.Node, v reflect.Value, p *plan) {
 		present := n.Has(f.key)
 		given = given || present && f.oneof
 		switch {
-		case present || f.required && p.misspelt(n, f.key):
-		case f.required:
+		case present || p.replaced(n, f):
+		case f.required || f.unless != nil:
+			fix := "add " + f.example(exampleUnit(v.Type()))
+			if f.unless != nil {
+				fix += ", or the key " + strings.Join(f.unless, " or ")
+			}
 			d.push(f.key)
-			d.report(n.Pos, fmt.Sprintf("the key %s is missing", f.key), fmt.Sprintf("add %s", f.example(exampleUnit(v.Type()))))
+			d.report(n.Pos, fmt.Sprintf("the key %s is missing", f.key), fix)
 			d.pop()
 		case f.fallback != "":
 			d.setDefault(v.FieldByIndex(f.index), f)
@@ -230,6 +234,21 @@ func (d *decoder) complete(n *yamlx.Node, v reflect.Value, p *plan) {
 		}
 	}
 	d.report(n.Pos, "one of the keys "+strings.Join(choices, ", ")+" is missing", "add for example "+eg)
+}
+
+// replaced reports whether a key that is not there is not missing either: one of
+// the keys that stand for it is there, or an unknown key is the likely attempt at
+// one of them.
+func (p *plan) replaced(n *yamlx.Node, f *field) bool {
+	if f.required && p.misspelt(n, f.key) {
+		return true
+	}
+	for _, other := range f.unless {
+		if n.Has(other) || p.misspelt(n, other) {
+			return true
+		}
+	}
+	return f.unless != nil && p.misspelt(n, f.key)
 }
 
 // misspelt reports whether n has an unknown key that probably means key.

@@ -17,6 +17,9 @@ type traceSum struct {
 	sum  [sha256.Size]byte
 }
 
+// sumOf returns the digest of the content of a file.
+func sumOf(path string, data []byte) traceSum { return traceSum{path, sha256.Sum256(data)} }
+
 // digest returns the SHA-256 of the tree in a canonical form and of the traces,
 // in hexadecimal. The form keeps the order of keys and elements and the words
 // as written, but no comments, quotation marks or layout.

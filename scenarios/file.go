@@ -17,9 +17,12 @@ type File struct {
 	Warmup      Value[time.Duration] `key:"warmup" default:"0s" eg:"5m" help:"Time at the beginning that statistics leave out."`
 	Nodes       []Node               `key:"nodes,required" eg:"[{name: a, tier: cloud, capacity: {cpu: 4, memory: 4GiB}}]" help:"Devices, edge nodes, gateways and clouds."`
 	Links       []Link               `key:"links" eg:"[{name: ab, between: [a, b], bandwidth: 1Gbit/s, latency: 1ms}]" help:"Network links between nodes."`
+	Domains     []Domain             `key:"domains" eg:"[{name: rack-1, links: [ab], failures: {up: 180d, down: 4h}}]" help:"Failure domains: what fails together. A domain that nodes name needs an entry only for links, for a domain around it, or for failures."`
+	Crews       []Crew               `key:"crews" eg:"[{name: field, size: 2}]" help:"Crews that repair what fails."`
+	Images      []Image              `key:"images" eg:"[{name: detector, size: 400MB, registry: cloud}]" help:"Software of tasks that nodes pull before they run them."`
 	Workloads   []Workload           `key:"workloads" eg:"[{name: w, source: a, arrivals: {every: 1s}, demand: {cpu: 1}, work: 100ms}]" help:"Streams of tasks."`
 	Transfers   []Transfer           `key:"transfers" eg:"[{name: t, from: a, to: b, size: 1MB, at: 1m}]" help:"Plain movements of data, without a task."`
-	Faults      []Fault              `key:"faults" eg:"[{at: 1m, crash: a, for: 1m}]" help:"Scripted faults; random ones come from the failures of a node."`
+	Faults      []Fault              `key:"faults" eg:"[{at: 1m, crash: a, for: 1m}]" help:"Scripted faults; random and recorded ones are the failures of nodes, links and domains."`
 	Scheduler   *Scheduler           `key:"scheduler,required" eg:"{policy: least-latency}" help:"Who decides where tasks run."`
 
 	// Digest is the SHA-256, in hexadecimal, of the scenario after overrides,
@@ -32,6 +35,28 @@ type File struct {
 	sources *sources
 }
 
+// DomainNames returns the names of all failure domains: those of Domains, and after
+// them those that only nodes name, in the order of the nodes.
+func (f *File) DomainNames() []string {
+	var names []string
+	known := map[string]bool{}
+	add := func(name string) {
+		if !known[name] {
+			known[name] = true
+			names = append(names, name)
+		}
+	}
+	for i := range f.Domains {
+		add(string(f.Domains[i].Name.V))
+	}
+	for i := range f.Nodes {
+		if f.Nodes[i].Domain.IsSet() {
+			add(string(f.Nodes[i].Domain.V))
+		}
+	}
+	return names
+}
+
 // Scheduler says which policy decides, and when.
 type Scheduler struct {
 	Policy          Value[Name]          `key:"policy,required" eg:"least-latency" help:"Name of the scheduling policy; littoral list policies prints them."`
@@ -41,48 +66,13 @@ type Scheduler struct {
 
 // Transfer moves data from one node to another, once.
 type Transfer struct {
-	Pos  Pos
-	Name Value[Name]          `key:"name,required" eg:"backup" help:"Name of the transfer."`
-	From Ref                  `key:"from,required" eg:"cam-a-1" help:"Node that sends."`
-	To   Ref                  `key:"to,required" eg:"cloud" help:"Node that receives."`
-	Size Value[Bytes]         `key:"size,required" eg:"250MB" help:"Amount of data."`
-	At   Value[time.Duration] `key:"at,required" eg:"10m" help:"When it begins."`
+	Pos   Pos
+	Name  Value[Name]          `key:"name,required" eg:"backup" help:"Name of the transfer."`
+	From  Ref                  `key:"from,required" eg:"cam-a-1" help:"Node that sends."`
+	To    Ref                  `key:"to,required" eg:"cloud" help:"Node that receives."`
+	Size  Value[Bytes]         `key:"size,required" eg:"250MB" help:"Amount of data."`
+	At    Value[time.Duration] `key:"at,required" eg:"10m" help:"When it begins."`
+	OnCut Value[OnCut]         `key:"on-cut" default:"restart" help:"What becomes of the data when its path breaks. restart: it is sent again from the begin when there is a path; stall: it goes on when the path works again; reroute: the rest takes another path; abort: it is given up."`
 
 	origin origin
 }
-
-// Fault is a scripted fault or repair. Exactly one of Cut, Crash and Repair is set.
-type Fault struct {
-	Pos    Pos
-	At     Value[time.Duration] `key:"at,required" eg:"20m" help:"When it happens."`
-	Cut    Ref                  `key:"cut,oneof" eg:"uplink-a" help:"Link that stops carrying data."`
-	Crash  Ref                  `key:"crash,oneof" eg:"cam-b-3" help:"Node that goes down."`
-	Repair Ref                  `key:"repair,oneof" eg:"cam-b-3" help:"Node that comes up again."`
-	For    Value[time.Duration] `key:"for,positive" eg:"20m" help:"How long the cut or the crash lasts; without it, until a repair or the end."`
-
-	origin origin
-}
-
-// Link joins two nodes.
-type Link struct {
-	Pos       Pos
-	Name      Value[Name]          `key:"name,required" eg:"uplink-a" help:"Name of the link."`
-	Between   [2]Ref               `key:"between,required" eg:"[gw-a, cloud]" help:"The two nodes it joins."`
-	Bandwidth Value[BitsPerSecond] `key:"bandwidth,required,positive" eg:"50Mbit/s" help:"Data rate; of each direction unless duplex is half."`
-	Latency   Value[time.Duration] `key:"latency,required" eg:"30ms" help:"Time a bit takes from one end to the other."`
-	Duplex    Value[Duplex]        `key:"duplex" default:"full" help:"full: each direction has the bandwidth; half: both share it."`
-	Encrypted Value[bool]          `key:"encrypted" default:"false" help:"Whether the link itself encrypts what it carries."`
-
-	origin origin
-}
-
-// Duplex says whether the two directions of a link share its bandwidth.
-type Duplex string
-
-// The two kinds of Duplex.
-const (
-	DuplexFull Duplex = "full"
-	DuplexHalf Duplex = "half"
-)
-
-func (Duplex) allowed() []string { return []string{string(DuplexFull), string(DuplexHalf)} }

@@ -6,8 +6,8 @@ const (
 	NodesMax = 1_000_000
 	// WorkloadsMax is the largest number of workloads of a file.
 	WorkloadsMax = 100_000
-	// EntitiesMax is the largest number of nodes, links, workloads, transfers
-	// and faults of a file together.
+	// EntitiesMax is the largest number of all entities of a file together: nodes,
+	// links, domains, crews, images, workloads, transfers and faults.
 	EntitiesMax = 5_000_000
 	// AcceleratorsMax is the largest number of accelerators of all nodes together.
 	AcceleratorsMax = 1_000_000
@@ -15,6 +15,9 @@ const (
 	SourcesMax = 4_000_000
 	// TasksMax is the largest expected number of tasks of a run.
 	TasksMax = 10_000_000_000
+	// ChangesMax is the largest expected number of changes of the state of links,
+	// nodes and sources in a run, beyond which it would hardly do anything else.
+	ChangesMax = 10_000_000_000
 	// TraceBytesMax is the largest size of a trace file.
 	TraceBytesMax = 256 << 20
 )
@@ -27,7 +30,7 @@ func entriesMax(key string) int64 {
 		return NodesMax
 	case "workloads":
 		return WorkloadsMax
-	case "links", "transfers", "faults":
+	case "links", "transfers", "faults", "domains", "crews", "images":
 		return EntitiesMax
 	}
 	return 0

@@ -1,10 +1,6 @@
 package scenarios
 
-import (
-	"time"
-
-	"github.com/littoral-sim/littoral/models/units"
-)
+import "github.com/littoral-sim/littoral/models/units"
 
 // Bytes is an amount of data or storage.
 type Bytes = units.Bytes
@@ -27,16 +23,18 @@ type Node struct {
 	Protocols    []Value[Name]     `key:"protocols" eg:"[mqtt, modbus]" help:"Protocols the node speaks; a gateway converts from them. Absent: no restriction."`
 	Capacity     *Capacity         `key:"capacity,required" eg:"{cpu: 4, memory: 4GiB}" help:"What the node has to give."`
 	Speed        Value[Speed]      `key:"speed,positive" default:"1" eg:"0.2" help:"Speed of a core relative to the reference core."`
-	Discipline   Value[Discipline] `key:"discipline" default:"shared" help:"shared: running tasks share the cores equally; fifo: each task owns its cores and others queue."`
+	Discipline   Value[Discipline] `key:"discipline" default:"shared" help:"shared: running tasks share the cores equally; fifo: each task owns its cores and others queue; priority: as fifo, but higher priorities first; priority-preemptive: these also take the cores of lower ones, which go on later."`
+	Places       Value[int64]      `key:"places" min:"1" max:"1000000" eg:"50" help:"Largest number of tasks on the node, running and waiting for cores; one more is lost. Absent: no bound."`
+	ImageCache   Value[Bytes]      `key:"image-cache,positive" eg:"10GiB" help:"Room for images of tasks; the least recently used make way. Absent: no bound."`
 	Overcommit   Value[Ratio]      `key:"overcommit" minratio:"1" eg:"1.5" help:"Largest sum of CPU demands on the node relative to its CPU capacity. Absent: no bound, the CPU is shared."`
 	Accelerators []Accelerator     `key:"accelerators" eg:"[{model: T4, count: 2}]" help:"Accelerators of the node."`
 	Trusted      Value[bool]       `key:"trusted" default:"false" help:"Whether the node is trusted with sensitive tasks."`
 	Security     *Security         `key:"security" eg:"{tls: 1.3, token: true}" help:"What the node offers to protect tasks and data."`
-	Domain       Value[Name]       `key:"domain" eg:"rack-1" help:"Failure domain: nodes of one domain may fail together."`
+	Domain       Value[Name]       `key:"domain" eg:"rack-1" help:"Failure domain: what of it fails together is said in domains and faults."`
 	Labels       Labels            `key:"labels" eg:"{zone: a}" help:"Labels to select the node by."`
 	At           *Location         `key:"at" eg:"{lat: -37.8152, lon: 144.9748}" help:"Where the node stands."`
 	Power        *Power            `key:"power" eg:"{idle: 1.6W, busy: 5.1W}" help:"Electrical power. Absent: energy is not accounted."`
-	Failures     *Failures         `key:"failures" eg:"{up: {exponential: {mean: 30d}}, down: 2h}" help:"Random failures. Absent: the node fails only by script."`
+	Failures     Few[Failure]      `key:"failures" eg:"{up: {exponential: {mean: 30d}}, down: 2h}" help:"Random or recorded failures: one map, or a list of them. Absent: the node fails only by script."`
 
 	origin origin
 }
@@ -61,12 +59,14 @@ type Discipline string
 
 // The disciplines.
 const (
-	DisciplineShared Discipline = "shared"
-	DisciplineFIFO   Discipline = "fifo"
+	DisciplineShared     Discipline = "shared"
+	DisciplineFIFO       Discipline = "fifo"
+	DisciplinePriority   Discipline = "priority"
+	DisciplinePreemptive Discipline = "priority-preemptive"
 )
 
 func (Discipline) allowed() []string {
-	return []string{string(DisciplineShared), string(DisciplineFIFO)}
+	return []string{string(DisciplineShared), string(DisciplineFIFO), string(DisciplinePriority), string(DisciplinePreemptive)}
 }
 
 // Capacity is what a node has to give.
@@ -115,10 +115,4 @@ type Location struct {
 type Power struct {
 	Idle Value[Milliwatts] `key:"idle,required" eg:"1.6W" help:"Power when no core is busy."`
 	Busy Value[Milliwatts] `key:"busy,required" eg:"5.1W" help:"Power when all cores are busy; between the two it is linear."`
-}
-
-// Failures are the alternating up and down times of a node.
-type Failures struct {
-	Up   *Distribution[time.Duration] `key:"up,required" eg:"{exponential: {mean: 30d}}" help:"Time from a repair to the next failure."`
-	Down *Distribution[time.Duration] `key:"down,required" eg:"2h" help:"Time from a failure to its repair."`
 }

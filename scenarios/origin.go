@@ -16,6 +16,9 @@ func (l *Link) from() *origin     { return &l.origin }
 func (w *Workload) from() *origin { return &w.origin }
 func (t *Transfer) from() *origin { return &t.origin }
 func (f *Fault) from() *origin    { return &f.origin }
+func (x *Domain) from() *origin   { return &x.origin }
+func (x *Crew) from() *origin     { return &x.origin }
+func (x *Image) from() *origin    { return &x.origin }
 
 // setOrigin notes where the entity v was made.
 func setOrigin(v reflect.Value, entry int, instance int64) {

@@ -172,6 +172,9 @@ func (o *override) entry(n *yamlx.Node, t reflect.Type, step int) (**yamlx.Node,
 // keyType returns the type of the value of a key of a map of type t.
 func (o *override) keyType(t reflect.Type, s overrideStep) (reflect.Type, bool) {
 	t = withoutPointer(t)
+	if isFew(t) {
+		t = t.Elem()
+	}
 	if t == nil || t.Kind() != reflect.Struct {
 		return nil, true
 	}
@@ -226,7 +229,7 @@ func (o *override) element(n *yamlx.Node, t reflect.Type, s overrideStep) (**yam
 // hasKeys reports whether a value of type t can be a map.
 func hasKeys(t reflect.Type) bool {
 	t = withoutPointer(t)
-	if t == nil || t == reflect.TypeFor[Labels]() || t == reflect.TypeFor[Selector]() {
+	if t == nil || t == reflect.TypeFor[Labels]() || t == reflect.TypeFor[Selector]() || isFew(t) {
 		return true
 	}
 	if t.Kind() != reflect.Struct {

@@ -26,10 +26,13 @@ type field struct {
 	index         []int
 	typ           reflect.Type
 	required      bool
-	oneof         bool
-	positive      bool
-	fallback      string
-	bounds        bounds
+	// unless are the keys of which one makes this one optional; it is required
+	// when there are any but the file has none of them.
+	unless   []string
+	oneof    bool
+	positive bool
+	fallback string
+	bounds   bounds
 }
 
 // bounds are the smallest and largest value of a key, in its smallest unit.
@@ -65,6 +68,10 @@ func (p *plan) add(t reflect.Type, at []int) {
 		f.bounds = boundsOf(sf.Tag)
 		kind := ""
 		for _, flag := range parts[1:] {
+			if others, ok := strings.CutPrefix(flag, "unless:"); ok {
+				f.unless = strings.Split(others, "|")
+				continue
+			}
 			switch flag {
 			case "required":
 				f.required = true

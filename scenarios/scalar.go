@@ -52,9 +52,9 @@ func (r *Ref) decode(d *decoder, n *yamlx.Node, f *field) {
 	}
 }
 
-func (t *Trace) decode(d *decoder, n *yamlx.Node, f *field) {
-	t.Path.decode(d, n, f)
-}
+func (t *Trace) decode(d *decoder, n *yamlx.Node, f *field)        { t.Path.decode(d, n, f) }
+func (t *ProfileTrace) decode(d *decoder, n *yamlx.Node, f *field) { t.Path.decode(d, n, f) }
+func (t *OutageTrace) decode(d *decoder, n *yamlx.Node, f *field)  { t.Path.decode(d, n, f) }
 
 // scalar reads n into the value that target points at and reports whether that
 // went well.
@@ -149,8 +149,11 @@ func kindOf(t reflect.Type) *quantity.Kind {
 // exampleUnit returns an example of the quantity that the generic type t is
 // made for, to stand for $ in examples.
 func exampleUnit(t reflect.Type) string {
-	if strings.Contains(t.String(), "units.Bytes") {
+	switch {
+	case strings.Contains(t.String(), "units.Bytes"):
 		return "120kB"
+	case strings.Contains(t.String(), "scenarios.Ratio"):
+		return "0.02"
 	}
 	return "80ms"
 }

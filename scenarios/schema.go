@@ -46,11 +46,15 @@ func (m *schemaMaker) object(t reflect.Type) *schema.Schema {
 	m.templated = templated || p.entry
 	properties := make([]schema.Property, 0, len(p.fields)+1)
 	choices := []string{}
+	conditions := [][]string{}
 	for i := range p.fields {
 		f := &p.fields[i]
 		properties = append(properties, schema.Property{Key: f.key, Schema: m.describe(m.value(f.typ, f), f), Required: f.required})
 		if f.oneof {
 			choices = append(choices, f.key)
+		}
+		if f.unless != nil {
+			conditions = append(conditions, append([]string{f.key}, f.unless...))
 		}
 	}
 	if p.entry {
@@ -58,6 +62,9 @@ func (m *schemaMaker) object(t reflect.Type) *schema.Schema {
 	}
 	s := schema.Object(properties)
 	schema.ExactlyOne(s, choices)
+	for _, keys := range conditions {
+		schema.AtLeastOne(s, keys)
+	}
 	if p.scalar != nil {
 		s = schema.Any(m.value(p.scalar.typ, p.scalar), s)
 	}
@@ -87,7 +94,7 @@ func (m *schemaMaker) describe(s *schema.Schema, f *field) *schema.Schema {
 // value returns the schema of what is decoded into a t for the key f.
 func (m *schemaMaker) value(t reflect.Type, f *field) *schema.Schema {
 	switch t {
-	case reflect.TypeFor[Ref](), reflect.TypeFor[Trace]():
+	case reflect.TypeFor[Ref](), reflect.TypeFor[Trace](), reflect.TypeFor[ProfileTrace](), reflect.TypeFor[OutageTrace]():
 		return schema.Text("")
 	case reflect.TypeFor[Labels]():
 		return schema.Map("", schema.Text(""))
@@ -100,6 +107,8 @@ func (m *schemaMaker) value(t reflect.Type, f *field) *schema.Schema {
 	case t.Kind() == reflect.Pointer:
 		return m.value(t.Elem(), f)
 	case t.Kind() == reflect.Slice && strings.HasPrefix(t.Name(), "Many["):
+		return oneOrMany(m.value(t.Elem(), f))
+	case isFew(t):
 		return oneOrMany(m.value(t.Elem(), f))
 	case t.Kind() == reflect.Slice:
 		least := uint64(1)
@@ -136,8 +145,11 @@ func (m *schemaMaker) reference(t reflect.Type) *schema.Schema {
 
 // quantityOf returns what the generic type t is a distribution of.
 func quantityOf(t reflect.Type) reflect.Type {
-	if strings.Contains(t.Name(), "units.Bytes") {
+	switch {
+	case strings.Contains(t.Name(), "units.Bytes"):
 		return reflect.TypeFor[Bytes]()
+	case strings.Contains(t.Name(), "scenarios.Ratio"):
+		return reflect.TypeFor[Ratio]()
 	}
 	return reflect.TypeFor[time.Duration]()
 }

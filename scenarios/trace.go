@@ -2,208 +2,185 @@ package scenarios
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"path"
-	"strings"
 	"time"
-	"unicode/utf8"
 
-	"github.com/littoral-sim/littoral/scenarios/diagnostics"
+	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/scenarios/internal/quantity"
+	"github.com/littoral-sim/littoral/sim/channel"
 )
 
-// traces reads the trace files of all workloads and returns their digests.
+// traces reads the files beside the scenario that it names and returns their
+// digests: first arrivals, then outages, then profiles.
 func (c *checker) traces(dir fs.FS, dirName string) []traceSum {
-	var sums []traceSum
-	read := map[string][]byte{}
+	f := &companions{checker: c, dir: dir, dirName: dirName, read: map[string][]byte{}}
 	for i := range c.file.Workloads {
 		w := &c.file.Workloads[i]
-		t := w.Arrivals.Trace
-		if t == nil || !c.once(t) {
-			continue
+		if t := w.Arrivals.Trace; t != nil && c.once(t) {
+			f.arrivals(t, w)
 		}
-		data, known := read[t.Path.V]
-		if !known {
-			var ok bool
-			if data, ok = c.readTrace(dir, t.Path.V, w, t.Path.Pos); !ok {
-				continue
-			}
-			read[t.Path.V] = data
-			sums = append(sums, traceSum{t.Path.V, sha256.Sum256(data)})
-		}
-		r := traceReader{checker: c, workload: w, source: diagnostics.NewSource(path.Join(dirName, t.Path.V), data)}
-		t.Arrivals = r.read(data)
 	}
-	return sums
+	for i := range c.file.Nodes {
+		f.outages(c.file.Nodes[i].Failures, c.file.Nodes[i].at("failures"))
+	}
+	for i := range c.file.Domains {
+		f.outages(c.file.Domains[i].Failures, c.file.Domains[i].at("failures"))
+	}
+	for i := range c.file.Links {
+		l := &c.file.Links[i]
+		f.outages(l.Failures, l.at("failures"))
+		if l.Profile != nil && l.Profile.Trace != nil && c.once(l.Profile.Trace) {
+			f.profile(l.Profile.Trace, l.at("profile.trace"))
+		}
+	}
+	return f.sums
 }
 
-// readTrace returns the content of a trace file.
-func (c *checker) readTrace(dir fs.FS, name string, w *Workload, pos Pos) ([]byte, bool) {
-	wrong := func(problem, fix string) ([]byte, bool) {
-		c.report(w.at("arrivals.trace"), pos, say(problem, fix))
-		return nil, false
-	}
-	if dir == nil {
-		return wrong("this scenario has no directory, so it cannot have a trace file", "list the instants: {at: [0s, 1.5s]}")
-	}
-	if !fs.ValidPath(name) || name == "." || strings.ContainsAny(name, `\:`) {
-		return wrong(fmt.Sprintf("%s is not a path inside the directory of the scenario", quote(name)), "write a relative path with forward slashes and without '..'")
-	}
-	info, err := fs.Stat(dir, name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return wrong(fmt.Sprintf("there is no file %s beside the scenario", quote(name)), "check the name; it is relative to the directory of the scenario")
-	case err != nil:
-		return wrong(fmt.Sprintf("the file %s cannot be read: %v", quote(name), reason(err)), "put a readable file in the directory of the scenario")
-	case !info.Mode().IsRegular():
-		return wrong(fmt.Sprintf("%s is not a regular file", quote(name)), "name a CSV file")
-	case info.Size() > TraceBytesMax:
-		return wrong(fmt.Sprintf("the file %s has more than %d bytes", quote(name), TraceBytesMax), "split the workload")
-	}
-	data, err := readFile(dir, name, TraceBytesMax)
-	switch {
-	case err != nil:
-		return wrong(fmt.Sprintf("the file %s cannot be read: %v", quote(name), err), "put a readable file in the directory of the scenario")
-	case len(data) > TraceBytesMax:
-		return wrong(fmt.Sprintf("the file %s has more than %d bytes", quote(name), TraceBytesMax), "split the workload")
-	}
-	return data, true
-}
-
-// traceReader reads the rows of a trace.
-type traceReader struct {
-	*checker
+// arrivalReader reads the rows of a trace of arrivals.
+type arrivalReader struct {
+	*table
 	workload *Workload
-	source   *diagnostics.Source
-	csv      *csv.Reader
-	// at and from are the columns of the instant and the source, or -1.
-	at, from int
 	// sources are the nodes that may occur, by name.
 	sources map[string]int
-	failed  bool
 }
 
-// read returns the rows of a trace, or nil after a complaint.
-func (r *traceReader) read(data []byte) []TraceArrival {
-	if !utf8.Valid(data) {
-		r.wrong(0, "the file is not valid UTF-8", "save it as UTF-8")
-		return nil
+// arrivals reads a trace of arrivals.
+func (f *companions) arrivals(trace *Trace, w *Workload) {
+	const at, source = 0, 1
+	t := f.open(trace.Path, w.at("arrivals.trace"), "list the instants: {at: [0s, 1.5s]}",
+		"begin with the line: at; then write one instant such as 1.5s per line", "at", "source")
+	if t == nil {
+		return
 	}
-	r.csv = csv.NewReader(bytes.NewReader(data))
-	r.csv.ReuseRecord = true
-	r.csv.Comment = '#'
-	header, err := r.csv.Read()
-	if err != nil {
-		r.wrongCSV(err)
-		return nil
+	r := arrivalReader{table: t, workload: w, sources: make(map[string]int, len(w.Source.Nodes))}
+	for _, i := range w.Source.Nodes {
+		r.sources[f.nodeNames[i]] = i
 	}
-	r.columns(header)
-	if r.failed {
-		return nil
-	}
-	r.sources = make(map[string]int, len(r.workload.Source.Nodes))
-	for _, i := range r.workload.Source.Nodes {
-		r.sources[r.nodeNames[i]] = i
-	}
-	rows := make([]TraceArrival, 0, bytes.Count(data, []byte("\n")))
-	for {
-		record, err := r.csv.Read()
-		if errors.Is(err, io.EOF) {
-			break
+	rows := make([]TraceArrival, 0, bytes.Count(f.read[trace.Path.V], []byte("\n")))
+	for record, ok := t.row(); ok; record, ok = t.row() {
+		row := TraceArrival{Source: -1}
+		if row.At, ok = t.duration(record, at); ok && len(rows) > 0 && row.At < rows[len(rows)-1].At {
+			t.wrong(t.place[at], fmt.Sprintf("%s comes after %s", span(row.At), span(rows[len(rows)-1].At)), "sort the rows by instant")
 		}
-		if err != nil {
-			r.wrongCSV(err)
-			return nil
-		}
-		row, ok := r.row(record)
-		if ok && len(rows) > 0 && row.At < rows[len(rows)-1].At {
-			r.wrong(r.at, fmt.Sprintf("%s comes after %s", span(row.At), span(rows[len(rows)-1].At)), "sort the rows by instant")
+		if ok && t.has(source) {
+			row.Source = r.sourceOf(t.text(record, source), t.place[source])
 		}
 		rows = append(rows, row)
 	}
-	if len(rows) == 0 {
-		r.wrong(0, "the file has no rows after the header", "add a row for each arrival")
+	if len(rows) == 0 && !t.failed {
+		t.wrong(0, "the file has no rows after the header", "add a row for each arrival")
 	}
-	if r.failed {
-		return nil
-	}
-	return rows
-}
-
-// columns finds the columns by their header.
-func (r *traceReader) columns(header []string) {
-	r.at, r.from = -1, -1
-	for i, name := range header {
-		switch {
-		case name == "at" && r.at < 0:
-			r.at = i
-		case name == "source" && r.from < 0:
-			r.from = i
-		case name == "at" || name == "source":
-			r.wrong(i, fmt.Sprintf("the column %s occurs twice", name), "keep one of them")
-		default:
-			r.wrong(i, fmt.Sprintf("unknown column %s", quote(name)), "the columns are at and source")
-		}
-	}
-	if r.at < 0 && !r.failed {
-		r.wrong(0, "the column at is missing", "begin the file with the line: at")
+	if !t.failed {
+		trace.Arrivals = rows
 	}
 }
 
-// row reads one row.
-func (r *traceReader) row(record []string) (TraceArrival, bool) {
-	arrival := TraceArrival{Source: -1}
-	at, problem := quantity.Duration.Parse(record[r.at])
-	if problem != nil {
-		r.wrong(r.at, problem.Wrong, problem.Fix)
-		return arrival, false
+// sourceOf returns the node with a name, or -1.
+func (r *arrivalReader) sourceOf(name string, column int) int {
+	i, ok := r.sources[name]
+	if ok {
+		return i
 	}
-	arrival.At = time.Duration(at)
-	if r.from < 0 {
-		return arrival, true
-	}
-	i, ok := r.sources[record[r.from]]
-	if !ok && !r.complete("nodes") {
-		return arrival, true // The node may be among those that could not be read.
-	}
-	if !ok {
+	if r.complete("nodes") { // Otherwise the node may be among those that could not be read.
 		fix := "name one of the sources of the workload"
-		if _, exists := r.nodes[record[r.from]]; exists {
+		if _, exists := r.nodes[name]; exists {
 			fix = fmt.Sprintf("add it to the source of the workload on line %d", r.workload.Source.Pos.Line)
 		}
-		r.wrong(r.from, fmt.Sprintf("%s is not a source of the workload %s", quote(record[r.from]), r.workload.Name.V), fix)
-		return arrival, false
+		r.wrong(column, fmt.Sprintf("%s is not a source of the workload %s", quote(name), r.workload.Name.V), fix)
 	}
-	arrival.Source = i
-	return arrival, true
+	return -1
 }
 
-// wrong complains about a column of the current row.
-func (r *traceReader) wrong(column int, problem, fix string) {
-	r.failed = true
-	pos := Pos{Line: 1, Col: 1}
-	if r.csv != nil {
-		if line, _ := r.csv.FieldPos(0); line > 0 {
-			line, byteCol := r.csv.FieldPos(column)
-			text := r.source.Line(line)
-			pos = Pos{Line: int32(line), Col: int32(utf8.RuneCountInString(text[:min(byteCol-1, len(text))]) + 1)}
+// outages reads the traces of outages of one thing.
+func (f *companions) outages(list Few[Failure], w where) {
+	for i := range list {
+		if t := list[i].Trace; t != nil && f.once(t) {
+			f.outageTrace(t, part(list, w, i).at("trace"))
 		}
 	}
-	r.list.Add(pos, r.source.At(pos, "", problem, fix))
 }
 
-// wrongCSV complains about text that is not CSV.
-func (r *traceReader) wrongCSV(err error) {
-	r.failed = true
-	pos, problem := Pos{Line: 1, Col: 1}, "the file is empty"
-	if parse, ok := errors.AsType[*csv.ParseError](err); ok {
-		pos = Pos{Line: int32(parse.Line), Col: int32(max(parse.Column, 1))}
-		problem = "this is not CSV: " + parse.Err.Error()
+// outageTrace reads one trace of outages.
+func (f *companions) outageTrace(trace *OutageTrace, w where) {
+	const from, until = 0, 1
+	t := f.open(trace.Path, w, "script them in faults: [{at: 1m, crash: a, for: 1m}]",
+		"begin with the line: from,until; then write one outage such as 1h,90m per line", "from", "until")
+	if t == nil {
+		return
 	}
-	r.list.Add(pos, r.source.At(pos, "", problem, "begin with the line: at; then write one instant such as 1.5s per line"))
+	if !t.has(until) {
+		t.wrong(0, "the column until is missing", "begin the file with the line: from,until")
+		return
+	}
+	var rows []Outage
+	for record, ok := t.row(); ok; record, ok = t.row() {
+		row := Outage{Until: -1}
+		row.From, ok = t.duration(record, from)
+		if ok && len(rows) > 0 {
+			switch last := rows[len(rows)-1]; {
+			case last.Until < 0:
+				t.wrong(t.place[from], "the outage before has no end", "give it an end, or end the file there")
+			case row.From < last.Until:
+				t.wrong(t.place[from], fmt.Sprintf("%s is before the end of the outage before, %s", span(row.From), span(last.Until)), "put the outages in the order of time, and join those that overlap")
+			}
+		}
+		if ok && t.text(record, until) != "" {
+			if row.Until, ok = t.duration(record, until); ok && row.Until <= row.From {
+				t.wrong(t.place[until], fmt.Sprintf("the outage ends at %s, not after its begin at %s", span(row.Until), span(row.From)), "write a later end, or leave it empty if there is none")
+			}
+		}
+		rows = append(rows, row)
+		if t.failed {
+			return // What follows is mostly wrong for the same reason.
+		}
+	}
+	if len(rows) == 0 && !t.failed {
+		t.wrong(0, "the file has no rows after the header", "add a row for each outage")
+	}
+	if !t.failed {
+		trace.Outages = rows
+	}
+}
+
+// profile reads the steps of a link.
+func (f *companions) profile(trace *ProfileTrace, w where) {
+	const at, bandwidth, latency = 0, 1, 2
+	t := f.open(trace.Path, w, "list the steps: {steps: [{at: 0s, bandwidth: 10Mbit/s}]}",
+		"begin with the line: at,bandwidth,latency; then write one step such as 1.5s,10Mbit/s,30ms per line", "at", "bandwidth", "latency")
+	if t == nil {
+		return
+	}
+	if !t.has(bandwidth) && !t.has(latency) {
+		t.wrong(0, "there is neither a column bandwidth nor a column latency", "begin the file with the line: at,bandwidth,latency")
+		return
+	}
+	last := time.Duration(-1)
+	for record, ok := t.row(); ok; record, ok = t.row() {
+		now, fine := t.duration(record, at)
+		if fine && now <= last {
+			t.wrong(t.place[at], fmt.Sprintf("%s does not come after %s", span(now), span(last)), "put the rows in the order of time, each at another instant")
+		}
+		if t.text(record, bandwidth) == "" && t.text(record, latency) == "" {
+			t.wrong(0, "the row changes nothing", "write a bandwidth, a latency or both")
+		}
+		if t.text(record, bandwidth) != "" {
+			v, _ := t.quantity(record, bandwidth, quantity.BitRate)
+			trace.Bandwidth = append(trace.Bandwidth, channel.BandwidthStep{At: now, Bandwidth: units.BitsPerSecond(v)})
+		}
+		if t.text(record, latency) != "" {
+			v, _ := t.duration(record, latency)
+			trace.Latency = append(trace.Latency, channel.LatencyStep{At: now, Latency: v})
+		}
+		if t.failed {
+			break // What follows is mostly wrong for the same reason.
+		}
+		last = now
+	}
+	if last < 0 && !t.failed {
+		t.wrong(0, "the file has no rows after the header", "add a row for each step")
+	}
+	if t.failed {
+		trace.Bandwidth, trace.Latency = nil, nil
+	}
 }

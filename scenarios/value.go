@@ -22,8 +22,9 @@ type Many[T any] []Value[T]
 type Ref struct {
 	Name string
 	Pos  Pos
-	// Index is the place of that entity in the slice of its kind, File.Nodes
-	// or File.Links. It is meaningful only when the reference is set.
+	// Index is the place of that entity in the slice of its kind, such as
+	// File.Nodes or File.Links; for a domain that in File.DomainNames. It is
+	// meaningful only when the reference is set.
 	Index int
 }
 

@@ -75,9 +75,9 @@ func TestEveryKeyArrivesInItsUnit(t *testing.T) {
 	equal(t, "longitude", camera.At.Lon.V, 144_974_800_000)
 	equal(t, "idle", camera.Power.Idle.V, 1600)
 	equal(t, "busy", camera.Power.Busy.V, 5100)
-	equal(t, "up shape", camera.Failures.Up.Weibull.Shape.V, 700_000)
-	equal(t, "up scale", camera.Failures.Up.Weibull.Scale.V, 30*24*time.Hour)
-	equal(t, "down cv", camera.Failures.Down.Lognormal.CV.V.Float(), 1.5)
+	equal(t, "up shape", camera.Failures[0].Up.Weibull.Shape.V, 700_000)
+	equal(t, "up scale", camera.Failures[0].Up.Weibull.Scale.V, 30*24*time.Hour)
+	equal(t, "down cv", camera.Failures[0].Down.Lognormal.CV.V.Float(), 1.5)
 
 	uplink := &f.Links[6]
 	equal(t, "uplink", uplink.Name.V, "uplink-a")

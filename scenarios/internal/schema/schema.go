@@ -83,6 +83,16 @@ func ExactlyOne(s *Schema, keys []string) {
 	}
 }
 
+// AtLeastOne makes an object need at least one of the keys, besides what it needs
+// otherwise.
+func AtLeastOne(s *Schema, keys []string) {
+	choice := &Schema{}
+	for _, key := range keys {
+		choice.AnyOf = append(choice.AnyOf, &Schema{Required: []string{key}})
+	}
+	s.AllOf = append(s.AllOf, choice)
+}
+
 // Marshal returns the schema with its definitions as indented JSON.
 func Marshal(s *Schema, id, title string, definitions map[string]*Schema) ([]byte, error) {
 	s.Version, s.ID, s.Title = jsonschema.Version, jsonschema.ID(id), title
