@@ -41,6 +41,9 @@ const reasonNames = `
 27 path-lost
 28 declined
 29 no-node-fits
+30 no-place
+31 no-more-tries
+32 no-room-for-image
 `
 
 func TestReasonsKeepTheirNumbers(t *testing.T) {

@@ -15,16 +15,17 @@ func taskStatuses() (all []TaskStatus) {
 
 func TestTaskStatusTransitions(t *testing.T) {
 	const want = `
-         pending  deciding sending  queued   running  replying finished declined unknown
-pending  -        +        +        -        -        -        -        +        -
-deciding +        -        +        -        -        -        -        +        -
-sending  +        -        -        +        -        -        -        -        -
-queued   +        -        -        -        +        -        -        -        -
-running  +        -        -        -        -        +        -        -        -
-replying +        -        -        -        -        -        +        -        -
-finished -        -        -        -        -        -        -        -        -
-declined -        -        -        -        -        -        -        -        -
-unknown  -        -        -        -        -        -        -        -        -
+          pending   deciding  sending   preparing queued    running   replying  finished  declined  unknown
+pending   -         +         +         -         -         -         -         -         +         -
+deciding  +         -         +         -         -         -         -         -         +         -
+sending   +         -         -         +         +         -         -         -         -         -
+preparing +         -         -         -         +         -         -         -         -         -
+queued    +         -         -         -         -         +         -         -         -         -
+running   +         -         -         -         +         -         +         -         -         -
+replying  +         -         -         -         -         -         -         +         -         -
+finished  -         -         -         -         -         -         -         -         -         -
+declined  -         -         -         -         -         -         -         -         -         -
+unknown   -         -         -         -         -         -         -         -         -         -
 `
 	got := "\n" + matrix(taskStatuses(), TaskStatus.CanBecome)
 	if diff := cmp.Diff(want, got); diff != "" {

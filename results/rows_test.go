@@ -135,7 +135,7 @@ func TestEventLogIsJSONWhateverTheNames(t *testing.T) {
 			Kind: trace.Kind(rapid.IntRange(1, int(trace.RunEnded)).Draw(t, "kind")), Node: rapid.Int32Range(-1, 3).Draw(t, "node"),
 			Task: rapid.Int64Range(0, 4).Draw(t, "task"), Reason: uint8(rapid.IntRange(0, 3).Draw(t, "reason")),
 		}
-		line := appendEvent(nil, &e, &eventNames{q, q, q, q})
+		line := appendEvent(nil, &e, &eventNames{q, q, q, q, q})
 		number := func(v int64) json.Number { return json.Number(strconv.FormatInt(v, 10)) }
 		text := func(s string) string { return string([]rune(s)) } // each bad byte becomes U+FFFD
 		want := map[string]any{"at_ns": number(e.At), "kind": e.Kind.String(), "value": number(e.Value)}
@@ -148,6 +148,8 @@ func TestEventLogIsJSONWhateverTheNames(t *testing.T) {
 		switch {
 		case e.Node >= 0 && e.Kind.IsLink():
 			want["link"] = text(names[e.Node])
+		case e.Node >= 0 && e.Kind.IsDomain():
+			want["domain"] = text(names[e.Node])
 		case e.Node >= 0:
 			want["node"] = text(names[e.Node])
 		}

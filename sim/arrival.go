@@ -1,8 +1,11 @@
 package sim
 
 import (
+	"slices"
+
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/arrivals"
 	"github.com/littoral-sim/littoral/sim/rng"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
@@ -12,9 +15,8 @@ import (
 type source struct {
 	workload int32
 	node     models.NodeID
-	at       []units.Time // instants of arrival, when they are listed
-	made     int64        // tasks so far
-	gaps     rng.Stream
+	made     int64 // tasks so far
+	process  arrivals.Process
 	work     rng.Stream
 	input    rng.Stream
 	output   rng.Stream
@@ -22,6 +24,9 @@ type source struct {
 
 // addSources makes the sources of all workloads and schedules their first tasks.
 func (w *world) addSources() {
+	if w.cfg.jitters() {
+		w.retries = []rng.Stream{}
+	}
 	for i := range w.cfg.Workloads {
 		load := &w.cfg.Workloads[i]
 		for k, n := range load.Sources {
@@ -31,44 +36,57 @@ func (w *world) addSources() {
 			}
 			s := source{
 				workload: int32(i), node: n,
-				gaps: stream("arrivals"), work: stream("work"), input: stream("input"), output: stream("output"),
-			}
-			if load.Arrivals.At != nil {
-				s.at = load.Arrivals.At[k]
+				process: load.Arrivals.spec(k).Start(stream),
+				work:    stream("work"), input: stream("input"), output: stream("output"),
 			}
 			w.sources = append(w.sources, s)
-			w.nextArrival(load.From, int32(len(w.sources)-1), true)
+			if w.retries != nil {
+				w.retries = append(w.retries, stream("retry"))
+			}
+			w.nextArrival(load.From, int32(len(w.sources)-1))
 		}
 	}
 }
 
+// spec returns the process of the source with an index. It panics for what is not
+// valid.
+func (a *Arrivals) spec(k int) arrivals.Spec {
+	var s arrivals.Spec
+	var err error
+	switch {
+	case a.At != nil:
+		s, err = arrivals.NewList(a.At[k])
+	case a.Every > 0:
+		s, err = arrivals.NewEvery(a.Every)
+	case a.Process != nil:
+		s = a.Process
+	default:
+		s, err = arrivals.NewGaps(a.Gap)
+	}
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
+// jitters reports whether the retries of any workload draw random delays.
+func (c *Config) jitters() bool {
+	return slices.ContainsFunc(c.Workloads, func(l Workload) bool { return l.Retry != nil && l.Retry.JitterPermille > 0 })
+}
+
 // nextArrival schedules the next task of a source, if there is to be one.
-func (w *world) nextArrival(last units.Time, index int32, first bool) {
+func (w *world) nextArrival(last units.Time, index int32) {
 	s := &w.sources[index]
 	load := &w.cfg.Workloads[s.workload]
 	if load.CountMax > 0 && s.made >= load.CountMax {
 		return
 	}
-	t := last
-	switch a := &load.Arrivals; {
-	case a.At != nil:
-		if s.made >= int64(len(s.at)) {
-			return
-		}
-		t = s.at[s.made]
-	case a.Every > 0:
-		if !first {
-			t = units.Add(last, units.Time(a.Every))
-		}
-	default:
-		t = units.Add(last, units.Time(a.Gap.SampleInt64(&s.gaps)))
-	}
 	end := w.cfg.Horizon
 	if load.Until > 0 {
 		end = min(end, load.Until)
 	}
-	if t < end {
-		w.at(t, phaseArrive, evArrival, index)
+	if t, ok := s.process.Next(int64(last), int64(end)); ok {
+		w.at(units.Time(t), phaseArrive, evArrival, index)
 	}
 }
 
@@ -82,9 +100,9 @@ func (w *world) arrive(now units.Time, index int32) {
 	input := load.Input.SampleInt64(&s.input)
 	output := load.Output.SampleInt64(&s.output)
 	if w.truth[s.node].Status == models.Active {
-		w.addTask(now, s, task{work: work, input: units.Bytes(input), output: units.Bytes(output)})
+		w.addTask(now, s, task{origin: index, work: work, input: units.Bytes(input), output: units.Bytes(output)})
 	}
-	w.nextArrival(now, index, false)
+	w.nextArrival(now, index)
 }
 
 // addTask gives a new task its number and handle and makes it pending.

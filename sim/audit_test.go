@@ -26,8 +26,11 @@ func busy(t *testing.T) *world {
 		n.Capacity.Memory, n.Accelerators = 5, []models.Accelerator{{Model: "a"}}
 	})
 	fifo := addNode(y, func(n *models.Node) { n.Discipline, n.Tier = models.FIFO, models.TierCloud })
-	addLink(y, device, shared, 8e9, 10)
-	addLink(y, shared, fifo, 8e9, 10)
+	addLink(y, device, shared, 8e10, 10)
+	addLink(y, shared, fifo, 8e10, 10)
+	for i := range y.Nodes {
+		y.Nodes[i].Capacity.Bandwidth = 1e10
+	}
 	edge := addSpec(y, func(s *models.Spec) {
 		s.Demand.Memory, s.Accelerators = 1, models.AcceleratorDemand{Count: 1, Share: 100}
 	})

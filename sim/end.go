@@ -111,7 +111,7 @@ func leftState(s models.TaskStatus) trace.State {
 	switch s {
 	case models.TaskSending, models.TaskReplying:
 		return trace.StateSending
-	case models.TaskQueued:
+	case models.TaskQueued, models.TaskPreparing:
 		return trace.StateQueued
 	case models.TaskRunning:
 		return trace.StateRunning

@@ -26,6 +26,8 @@ const (
 	evArrival  kind = iota + 1 // source index: its next task arrives
 	evEnter                    // flight: its latency is over
 	evFlows                    // something is due among the flows
+	evReady                    // task: it has been started again
+	evRetry                    // task: the delay before its next attempt is over
 	evStation                  // node: something is due on its processor
 	evPass                     // the scheduler is called
 	evTick                     // the scheduling period has passed

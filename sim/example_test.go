@@ -60,8 +60,8 @@ func ExampleRun() {
 	}
 	fmt.Println("all audits hold:", out.AuditsOK())
 	// Output:
-	// task 1: transfer 12ms, queue 0s, run 80ms, finished at 0.092000000s
-	// task 2: transfer 12ms, queue 80ms, run 80ms, finished at 0.172000000s
-	// task 3: transfer 12ms, queue 160ms, run 80ms, finished at 0.252000000s
+	// task 1: transfer 32ms, queue 0s, run 80ms, finished at 0.112000000s
+	// task 2: transfer 32ms, queue 80ms, run 80ms, finished at 0.192000000s
+	// task 3: transfer 32ms, queue 160ms, run 80ms, finished at 0.272000000s
 	// all audits hold: true
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/littoral-sim/littoral/sim/trace"
 )
 
-// faults decides when things fail and work again. Its components are the nodes,
-// then the links, then the domains.
+// faults decides when things fail and work again. Its components are the links,
+// then the nodes, then the domains.
 type faults struct {
 	machine *failure.Machine
 	ticket  kernel.Ticket // of the next thing due
@@ -22,10 +22,10 @@ type faults struct {
 // component returns the component of a target.
 func (c *Config) component(t Target) failure.ID {
 	switch t.Kind {
-	case TargetNode:
-		return failure.ID(t.Index)
 	case TargetLink:
-		return failure.ID(len(c.System.Nodes) + int(t.Index))
+		return failure.ID(t.Index)
+	case TargetNode:
+		return failure.ID(len(c.System.Links) + int(t.Index))
 	default:
 		return failure.ID(len(c.System.Nodes) + len(c.System.Links) + int(t.Index))
 	}
@@ -37,11 +37,11 @@ func (c *Config) failures() *failure.Config {
 	y := c.System
 	f := &failure.Config{Seed: c.Seed, Replication: c.Replication, Crews: c.Crews}
 	f.Components = make([]failure.Component, 0, len(y.Nodes)+len(y.Links)+len(y.Domains))
-	for i := range y.Nodes {
-		f.Components = append(f.Components, failure.Component{Name: "node/" + y.Nodes[i].Name})
-	}
 	for i := range y.Links {
 		f.Components = append(f.Components, failure.Component{Name: "link/" + y.Links[i].Name})
+	}
+	for i := range y.Nodes {
+		f.Components = append(f.Components, failure.Component{Name: "node/" + y.Nodes[i].Name})
 	}
 	for _, name := range y.Domains {
 		f.Components = append(f.Components, failure.Component{Name: "domain/" + name})
@@ -52,7 +52,7 @@ func (c *Config) failures() *failure.Config {
 		m.Faults = append(m.Faults, failure.Fault{At: x.At, For: x.For, Mode: x.Mode})
 	}
 	for i := range f.Components {
-		slices.SortStableFunc(f.Components[i].Faults, func(a, b failure.Fault) int { return cmp.Compare(a.At, b.At) })
+		slices.SortFunc(f.Components[i].Faults, compareFaults)
 	}
 	for _, x := range c.Outages {
 		f.Components[c.component(x.On)].Trace = x.Trace
@@ -66,6 +66,14 @@ func (c *Config) failures() *failure.Config {
 	return f
 }
 
+// compareFaults orders faults of one component, the worse first within an instant.
+func compareFaults(a, b failure.Fault) int {
+	return cmp.Or(
+		cmp.Compare(a.At, b.At), cmp.Compare(a.Mode.Kind, b.Mode.Kind), cmp.Compare(a.Mode.SpeedPermille, b.Mode.SpeedPermille),
+		cmp.Compare(a.Mode.Downtime, b.Mode.Downtime), cmp.Compare(a.For, b.For),
+	)
+}
+
 // addMembers fills the domains.
 func (c *Config) addMembers(f *failure.Config) {
 	member := func(d models.DomainID, id failure.ID) {
@@ -74,7 +82,7 @@ func (c *Config) addMembers(f *failure.Config) {
 	}
 	for i := range c.System.Nodes {
 		if d := c.System.Nodes[i].Domain; d != models.NoDomain {
-			member(d, failure.ID(i))
+			member(d, c.component(OnNode(models.NodeID(i))))
 		}
 	}
 	for _, d := range c.Domains {
@@ -98,36 +106,44 @@ func (w *world) addFaults() {
 		panic(err)
 	}
 	w.faults.machine = machine
-	w.retimeFaults()
+	w.retimeFaults(units.Never, phaseFail)
 }
 
-func (w *world) retimeFaults() {
+// retimeFaults sets the event of the next failure or repair. What is due at the
+// present instant again, after up or down times of nothing, goes to the other of
+// the two phases, so that the instant comes to its next round in the end.
+func (w *world) retimeFaults(now units.Time, phase kernel.Phase) {
 	next, ok := w.faults.machine.Next()
 	due := units.Time(next)
 	if !ok {
 		due = units.Never
 	}
-	w.faults.ticket, w.faults.due = w.retimed(w.faults.ticket, w.faults.due, due, phaseFail, evFaults, 0)
+	if due == now && phase == phaseFail {
+		phase = phaseRepair
+	} else {
+		phase = phaseFail
+	}
+	w.faults.ticket, w.faults.due = w.retimed(w.faults.ticket, w.faults.due, due, phase, evFaults, int32(phase))
 }
 
 // failNow lets everything fail, and work again, that does at this instant.
-func (w *world) failNow(now units.Time) {
+func (w *world) failNow(now units.Time, phase kernel.Phase) {
 	w.faults.due = units.Never
 	for _, e := range w.faults.machine.Advance(int64(now)) {
-		nodes := failure.ID(len(w.sys.Nodes))
-		links := nodes + failure.ID(len(w.sys.Links))
+		links := failure.ID(len(w.sys.Links))
+		nodes := links + failure.ID(len(w.sys.Nodes))
 		switch {
-		case e.Component < nodes:
-			w.changeNode(now, models.NodeID(e.Component), e.Before, e.After)
 		case e.Component < links:
-			w.changeLink(now, models.LinkID(e.Component-nodes), e.After)
+			w.changeLink(now, models.LinkID(e.Component), e.After)
+		case e.Component < nodes:
+			w.changeNode(now, models.NodeID(e.Component-links), e.Before, e.After)
 		case e.After == failure.Down:
-			w.logFault(now, trace.DomainFailed, int32(e.Component-links))
+			w.logFault(now, trace.DomainFailed, int32(e.Component-nodes))
 		case e.Before == failure.Down:
-			w.logFault(now, trace.DomainRestored, int32(e.Component-links))
+			w.logFault(now, trace.DomainRestored, int32(e.Component-nodes))
 		}
 	}
-	w.retimeFaults()
+	w.retimeFaults(now, phase)
 }
 
 // changeNode puts a node in another condition.
@@ -180,6 +196,7 @@ func (w *world) crash(now units.Time, id models.NodeID) {
 		w.interrupt(now, t, models.NodeLost)
 	}
 	w.advance(now, id)
+	w.loseImages(now, id)
 	w.breakFlights(now, w.linksOf(id)...)
 	w.rerouted(now)
 }

@@ -7,12 +7,20 @@ import (
 	"github.com/littoral-sim/littoral/sim/kernel"
 )
 
-// cargo names data that is to be moved: the input or the output of a task, or a
-// plain transfer.
+// cargo names data that is to be moved.
 type cargo struct {
-	index int32 // of the task or the transfer
-	plain bool  // it is a transfer
+	index int32 // of the task, the transfer or the pull
+	kind  cargoKind
 }
+
+// cargoKind tells what a piece of cargo is.
+type cargoKind uint8
+
+const (
+	taskCargo  cargoKind = iota // the input or the output of a task, as its status says
+	plainCargo                  // a transfer
+	imageCargo                  // an image that a node pulls
+)
 
 // flight is data under way. It spends the latency of its path first, and then
 // takes its share of everything on it until all of it has arrived.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/failure"
 	"github.com/littoral-sim/littoral/sim/rng"
 	"github.com/littoral-sim/littoral/sim/share"
 	"github.com/littoral-sim/littoral/sim/trace"
@@ -54,7 +55,9 @@ func TestNumbersNearTheLimitsSaturate(t *testing.T) {
 		}
 		for i := range c.Faults {
 			c.Faults[i].At = units.Time(one(t, "fault", 50, drawLarge(t, "fault at")))
-			c.Faults[i].For = time.Duration(drawLarge(t, "for"))
+			if c.Faults[i].Mode.Kind != failure.Reboot {
+				c.Faults[i].For = time.Duration(drawLarge(t, "for"))
+			}
 		}
 		for i := range c.Failures {
 			c.Failures[i].Up, c.Failures[i].Down = fixed(max(drawLarge(t, "up"), int64(c.Horizon)/50)), fixed(drawLarge(t, "down"))

@@ -83,8 +83,13 @@ func (w *world) useNode(uses []flow.Use, n models.NodeID, side int) []flow.Use {
 
 // route returns the ends of a piece of cargo.
 func (w *world) route(c cargo) (from, to models.NodeID) {
-	if c.plain {
+	switch c.kind {
+	case plainCargo:
 		return w.cfg.Transfers[c.index].From, w.cfg.Transfers[c.index].To
+	case imageCargo:
+		p := &w.images.pulls[c.index]
+		return w.cfg.Images[p.image-1].Registry, p.node
+	case taskCargo:
 	}
 	t := w.tasks.at(models.TaskID(c.index))
 	if t.status == models.TaskSending {
@@ -95,8 +100,12 @@ func (w *world) route(c cargo) (from, to models.NodeID) {
 
 // sizeOf returns how much data a piece of cargo is.
 func (w *world) sizeOf(c cargo) units.Bytes {
-	if c.plain {
+	switch c.kind {
+	case plainCargo:
 		return w.cfg.Transfers[c.index].Size
+	case imageCargo:
+		return w.cfg.Images[w.images.pulls[c.index].image-1].Size
+	case taskCargo:
 	}
 	t := w.tasks.at(models.TaskID(c.index))
 	if t.status == models.TaskSending {
@@ -107,8 +116,12 @@ func (w *world) sizeOf(c cargo) units.Bytes {
 
 // slot is where the handle of the flight of a piece of cargo is kept.
 func (w *world) slot(c cargo) *int32 {
-	if c.plain {
+	switch c.kind {
+	case plainCargo:
 		return &w.transfers[c.index].flight
+	case imageCargo:
+		return &w.images.pulls[c.index].flight
+	case taskCargo:
 	}
 	return &w.tasks.at(models.TaskID(c.index)).flight
 }
@@ -150,7 +163,7 @@ func (w *world) takeOff(now units.Time, c cargo, size units.Bytes) bool {
 func (w *world) enter(now units.Time, id int32) {
 	n := &w.network
 	f := n.flights.at(id)
-	if f.rest == 0 || f.hops == none {
+	if f.hops == none {
 		w.arriveAt(now, id)
 		return
 	}
@@ -193,8 +206,13 @@ func (w *world) flow(now units.Time) {
 	n := &w.network
 	n.due = units.Never
 	for _, id := range n.flows.Advance(int64(now)) {
-		n.flights.at(int32(id)).flowing = false
-		w.enter(now, int32(id))
+		f := n.flights.at(int32(id))
+		f.flowing = false
+		if f.rest > 0 {
+			w.enter(now, int32(id))
+		} else {
+			w.arriveAt(now, int32(id))
+		}
 	}
 	if n.due == now {
 		return // Something new has begun to flow.
@@ -216,8 +234,10 @@ func (w *world) arriveAt(now units.Time, id int32) {
 	c := w.network.flights.at(id).cargo
 	w.deliver(id)
 	switch {
-	case c.plain:
+	case c.kind == plainCargo:
 		w.finishTransfer(now, c.index)
+	case c.kind == imageCargo:
+		w.pulled(now, c.index)
 	case w.tasks.at(models.TaskID(c.index)).status == models.TaskSending:
 		w.inputReceived(now, models.TaskID(c.index))
 	default:
@@ -281,8 +301,11 @@ func (w *world) land(now units.Time, id int32) units.Bytes {
 // sendInput moves the input of a task to its node.
 func (w *world) sendInput(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
+	if !w.needImage(now, id) {
+		return
+	}
 	if t.source == t.node {
-		w.queueUp(now, id)
+		w.prepare(now, id)
 		return
 	}
 	w.logTask(now, trace.InputSent, t, int64(t.input), models.OK)
@@ -293,7 +316,7 @@ func (w *world) sendInput(now units.Time, id models.TaskID) {
 
 func (w *world) inputReceived(now units.Time, id models.TaskID) {
 	w.logTask(now, trace.InputReceived, w.tasks.at(id), 0, models.OK)
-	w.queueUp(now, id)
+	w.prepare(now, id)
 }
 
 // sendOutput moves the output of a task to its target, or waits for a path.

@@ -97,7 +97,7 @@ func (n *node) settle(now units.Time, status models.Status) {
 // share.WorkMax; what is cut off does not matter as long as the task could not
 // finish within the run anyway.
 func (w *world) coreWork(now units.Time, t *task) int64 {
-	work := units.CoreWork(time.Duration(t.work), w.sys.Nodes[t.node].Speed)
+	work := units.CoreWork(time.Duration(t.work-t.saved), w.sys.Nodes[t.node].Speed)
 	if work <= share.WorkMax {
 		return work
 	}
@@ -114,6 +114,9 @@ func (w *world) queueUp(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
 	w.become(now, t, models.TaskQueued)
 	n, work := &w.nodes[t.node], w.coreWork(now, t)
+	if w.sys.Nodes[t.node].Places > 0 {
+		w.advance(now, t.node) // What is done by now has left its place.
+	}
 	job := share.Job{ID: share.ID(id), Demand: int64(w.spec(t).Demand.CPU), Work: work, Priority: w.spec(t).Priority}
 	if !n.station.Add(n.clock.at(int64(now)), job) {
 		w.turnAway(now, id)
@@ -175,10 +178,12 @@ func (w *world) resume(now units.Time, id models.TaskID) {
 func (w *world) turnAway(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
 	n := t.node
+	w.releaseImage(now, id)
 	w.giveBack(id)
 	w.nodes[n].unlink(&w.tasks, id)
 	w.logTask(now, trace.TaskInterrupted, t, int64(t.attempts), models.NoPlace)
 	w.become(now, t, models.TaskPending)
+	t.node = models.NoNode
 	w.counts[t.workload].interrupted++
 	w.requestPass(now)
 	w.decline(now, id, models.NoPlace)
@@ -201,13 +206,15 @@ func (w *world) ran(now units.Time, id models.TaskID) {
 	n.ran++
 	n.work = n.work.Plus(w.coreWork(now, t))
 	n.extra = n.extra.Plus(int64(w.spec(t).Demand.CPU))
+	w.releaseImage(now, id)
 	w.giveBack(id)
 	w.requestPass(now)
 	w.sendOutput(now, id)
 }
 
-// withdraw takes a task off the processor of its node.
-func (w *world) withdraw(now units.Time, id models.TaskID) {
+// withdraw takes a task off the processor of its node, and returns the service
+// that it has had there.
+func (w *world) withdraw(now units.Time, id models.TaskID) int64 {
 	t := w.tasks.at(id)
 	left, ok := w.nodes[t.node].station.Remove(w.nodes[t.node].clock.at(int64(now)), share.ID(id))
 	if !ok {
@@ -216,6 +223,7 @@ func (w *world) withdraw(now units.Time, id models.TaskID) {
 	n := &w.nodes[t.node]
 	n.offered = n.offered.MinusWide(units.Wide{}.Plus(left.Remaining))
 	n.serve(left, w.spec(t))
+	return left.Attained
 }
 
 // serve books the service that a task has had that does not finish. One that has

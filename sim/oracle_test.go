@@ -274,12 +274,19 @@ func TestTandemOfTransfersAndQueueFollowsTheClosedForm(t *testing.T) {
 			v.add(c, device, target)
 		}
 		decide(visits, latency)
+		var starts, inputs, ends, outputs []int64
 		for i := range visits {
-			visits[i].ready = visits[i].decided + in.time(visits[i].input)
+			starts, inputs = append(starts, visits[i].decided), append(inputs, visits[i].input)
+		}
+		for i, at := range in.arrivals(starts, inputs) {
+			visits[i].ready = at
 		}
 		kieferWolfowitz(visits, cores, int64(c.System.Nodes[edge].Speed))
 		for i := range visits {
-			visits[i].finished = visits[i].ran + out.time(visits[i].output)
+			ends, outputs = append(ends, visits[i].ran), append(outputs, visits[i].output)
+		}
+		for i, at := range out.arrivals(ends, outputs) {
+			visits[i].finished = at
 		}
 		agree(t, c, visits)
 	})
@@ -303,13 +310,54 @@ type chain struct {
 	rate    units.BitsPerSecond
 }
 
-// time returns ⌈latency + 8·10⁹·size/rate⌉.
-func (c chain) time(size int64) int64 {
-	bits := big.NewRat(8e9, int64(c.rate))
-	if c.rate == units.Unlimited {
-		bits = new(big.Rat) // a rate without limit takes no time
+// arrivals returns when pieces of data are across that set out at given instants:
+// after the latency each takes an equal share of the rate with all that are on
+// their way, in rational numbers, until the nanosecond in which it is done.
+func (c chain) arrivals(out, size []int64) []int64 {
+	across := make([]int64, len(out))
+	left := make([]*big.Rat, len(out)) // nanobits; nil before and after
+	for now := int64(0); ; {
+		open := int64(0)
+		for i := range out {
+			switch at := out[i] + c.latency; {
+			case at != now:
+			case size[i] == 0 || c.rate == units.Unlimited:
+				across[i] = now
+			default:
+				left[i] = big.NewRat(8*size[i], 1)
+				left[i].Mul(left[i], big.NewRat(1e9, 1))
+			}
+			if left[i] != nil {
+				open++
+			}
+		}
+		share := new(big.Rat)
+		if open > 0 {
+			share.SetFrac64(int64(c.rate), open)
+		}
+		next := int64(-1)
+		for i := range out {
+			at := out[i] + c.latency
+			if left[i] != nil {
+				at = now + ceil(new(big.Rat).Quo(left[i], share))
+			}
+			if at > now && (next < 0 || at < next) {
+				next = at
+			}
+		}
+		if next < 0 {
+			return across
+		}
+		for i := range left {
+			if left[i] == nil {
+				continue
+			}
+			if left[i].Sub(left[i], new(big.Rat).Mul(share, big.NewRat(next-now, 1))); left[i].Sign() <= 0 {
+				across[i], left[i] = next, nil
+			}
+		}
+		now = next
 	}
-	return c.latency + ceil(bits.Mul(bits, big.NewRat(size, 1)))
 }
 
 // drawChain adds one to three links and relays, and returns what they amount to

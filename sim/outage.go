@@ -34,8 +34,12 @@ const (
 
 // onCut returns the policy for a piece of cargo.
 func (w *world) onCut(c cargo) OnCut {
-	if c.plain {
+	switch c.kind {
+	case plainCargo:
 		return w.cfg.Transfers[c.index].OnCut
+	case imageCargo:
+		return Restart
+	case taskCargo:
 	}
 	return w.cfg.Workloads[w.tasks.at(models.TaskID(c.index)).workload].OnCut
 }
@@ -96,12 +100,15 @@ func (w *world) breakFlight(now units.Time, c cargo) {
 	case policy == Reroute:
 		left := w.land(now, *w.slot(c))
 		w.network.waiting = append(w.network.waiting, parcel{c, left})
-	case c.plain:
+	case c.kind == plainCargo:
 		w.land(now, *w.slot(c))
 		w.breakTransfer(now, c.index)
 		if policy == Restart {
 			w.network.waiting = append(w.network.waiting, parcel{c, w.sizeOf(c)})
 		}
+	case c.kind == imageCargo:
+		w.land(now, *w.slot(c))
+		w.network.waiting = append(w.network.waiting, parcel{c, w.sizeOf(c)})
 	case policy == Abort:
 		w.abandon(now, id, models.PathLost)
 	case w.tasks.at(id).status == models.TaskSending:
@@ -112,16 +119,11 @@ func (w *world) breakFlight(now units.Time, c cargo) {
 	}
 }
 
-// compareCargo orders cargo by when it came into being: tasks by number, then
-// transfers by index.
+// compareCargo orders cargo: that of tasks by their numbers, then transfers, then
+// images.
 func (w *world) compareCargo(a, b cargo) int {
-	switch {
-	case a.plain && b.plain:
-		return cmp.Compare(a.index, b.index)
-	case a.plain:
-		return 1
-	case b.plain:
-		return -1
+	if a.kind != taskCargo || b.kind != taskCargo {
+		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.index, b.index))
 	}
 	return cmp.Compare(w.tasks.at(models.TaskID(a.index)).number, w.tasks.at(models.TaskID(b.index)).number)
 }
@@ -129,7 +131,7 @@ func (w *world) compareCargo(a, b cargo) int {
 // forget drops the data of the tasks on a node that waits for a path.
 func (w *world) forget(id models.NodeID) {
 	w.network.waiting = slices.DeleteFunc(w.network.waiting, func(p parcel) bool {
-		return !p.plain && w.tasks.at(models.TaskID(p.index)).node == id
+		return p.kind == taskCargo && w.tasks.at(models.TaskID(p.index)).node == id
 	})
 }
 
@@ -141,9 +143,9 @@ func (w *world) rerouted(now units.Time) {
 	n.waiting, n.retry = n.retry[:0], n.waiting
 	for _, p := range n.retry {
 		switch {
-		case p.plain:
+		case p.kind == plainCargo:
 			w.startTransfer(now, p)
-		case p.left < w.sizeOf(p.cargo):
+		case p.kind == taskCargo && p.left < w.sizeOf(p.cargo):
 			w.sendRest(now, p)
 		default:
 			w.send(now, p)

@@ -11,8 +11,8 @@ import (
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
-	"github.com/littoral-sim/littoral/sim/failure"
 	"github.com/littoral-sim/littoral/schedulers"
+	"github.com/littoral-sim/littoral/sim/failure"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
 
@@ -122,8 +122,8 @@ func TestATransferThatBeginsInTheInstantOfARepairStartsOnce(t *testing.T) {
 		100 node-repaired n1
 		100 transfer-started #2 n1
 		100 transfer-started #1 n1
-		174 transfer-finished #2 n1
-		174 transfer-finished #1 n1
+		238 transfer-finished #2 n1
+		238 transfer-finished #1 n1
 	`)
 }
 

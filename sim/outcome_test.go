@@ -25,10 +25,11 @@ func TestTheOutcomeAddsUpWhatHappened(t *testing.T) {
 	once(c, spec, device, models.NoNode, 0, 200, 5, 2)
 	once(c, spec, device, models.NoNode, 0, 200, 5, 2)
 	once(c, spec, device, models.NoNode, 0, 200, 5, 2)
-	// The inputs of the first two arrive at 50, and they run until 150 on two cores
-	// each. Their outputs are under way when the node crashes, so they begin again at
-	// 300 and finish at 300 + 50 + 100 + 26. The third one is declined.
-	c.Faults = []Fault{down(edge, 160, 140), cut(0, 600, 150)}
+	// The inputs of the first two share the network and arrive at 90, and they run
+	// until 190 on two cores each. Their outputs are under way when the node crashes,
+	// so they begin again at 300 and finish at 300 + 90 + 100 + 42. The third one is
+	// declined.
+	c.Faults = []Fault{down(edge, 200, 100), cut(0, 600, 150)}
 	c.Transfers = []Transfer{{Name: "t", From: edge, To: device, Size: 10, At: 800}}
 	bad := schedulers.Action{Op: schedulers.Place, Task: 9, Node: edge}
 	first := func(s *schedulers.Snapshot, p *schedulers.Plan) {
@@ -57,10 +58,10 @@ func TestTheOutcomeAddsUpWhatHappened(t *testing.T) {
 	nodes := []trace.NodeUse{
 		{Node: 0, Tier: "device", CPUMilli: 1000, Active: 1000, Received: 14, Sent: 20, Energy: trace.None},
 		{
-			Node: 1, Tier: "edge", CPUMilli: 4000, Active: 860, Error: 140, Received: 20, Sent: 14, Finished: 4, Crashes: 1, MemoryMax: 60,
+			Node: 1, Tier: "edge", CPUMilli: 4000, Active: 900, Error: 100, Received: 20, Sent: 14, Finished: 4, Crashes: 1, MemoryMax: 60,
 			BusyCPU: 800, // twice two tasks of 200 core-nanoseconds
-			// 5 kW for 860 ns, and 8 kW more when all 4 cores are busy, for the 800 core-ns.
-			Energy: 4300 + 1600,
+			// 5 kW for 900 ns, and 8 kW more when all 4 cores are busy, for the 800 core-ns.
+			Energy: 4500 + 1600,
 		},
 	}
 	if diff := gocmp.Diff(nodes, out.NodeUse); diff != "" {

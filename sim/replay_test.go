@@ -204,6 +204,10 @@ func (r *replay) release(e *trace.Event, t *replayed) {
 
 func (r *replay) transfer(e *trace.Event) {
 	i := e.Task - 1
+	if e.Kind == trace.TransferRerouted {
+		r.must(r.moving[i], e, "a transfer goes on that is not under way")
+		return
+	}
 	r.must(!r.done[i] && r.moving[i] == (e.Kind != trace.TransferStarted), e, "a transfer starts or ends twice")
 	r.must(e.At >= int64(r.cfg.Transfers[i].At), e, "a transfer starts too early")
 	r.moving[i] = e.Kind == trace.TransferStarted

@@ -60,6 +60,7 @@ func newWorld(ctx context.Context, cfg *Config, policy schedulers.Scheduler, sin
 		w.truth = append(w.truth, models.NewAllocation(&w.sys.Nodes[i]))
 	}
 	w.addNodes()
+	w.addImages()
 	w.addLinks()
 	w.addNetwork()
 	w.addIncidence()
@@ -79,7 +80,7 @@ func newWorld(ctx context.Context, cfg *Config, policy schedulers.Scheduler, sin
 func header(cfg *Config) string {
 	var b strings.Builder
 	n := names(cfg)
-	for _, list := range [][]string{n.Nodes, n.Links, n.Workloads, n.Transfers, n.Reasons} {
+	for _, list := range [][]string{n.Nodes, n.Links, n.Workloads, n.Transfers, n.Domains, n.Images, n.Reasons} {
 		fmt.Fprintf(&b, "\n%d", len(list))
 		for _, s := range list {
 			fmt.Fprintf(&b, " %q", s)
@@ -89,7 +90,7 @@ func header(cfg *Config) string {
 }
 
 func names(cfg *Config) trace.Names {
-	n := trace.Names{Reasons: models.Reasons()}
+	n := trace.Names{Domains: cfg.System.Domains, Reasons: models.Reasons()}
 	for i := range cfg.System.Nodes {
 		n.Nodes = append(n.Nodes, cfg.System.Nodes[i].Name)
 	}
@@ -101,6 +102,9 @@ func names(cfg *Config) trace.Names {
 	}
 	for i := range cfg.Transfers {
 		n.Transfers = append(n.Transfers, cfg.Transfers[i].Name)
+	}
+	for i := range cfg.Images {
+		n.Images = append(n.Images, cfg.Images[i].Name)
 	}
 	return n
 }

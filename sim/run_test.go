@@ -123,7 +123,7 @@ func (w *world) checkFlights(t *rapid.T) {
 // checkQueue fails when a pending task could be placed.
 func (w *world) checkQueue(t *rapid.T) {
 	for id := range models.TaskID(w.tasks.count) {
-		if !w.tasks.holds(id) || w.tasks.at(id).status != models.TaskPending {
+		if !w.tasks.holds(id) || w.tasks.at(id).status != models.TaskPending || w.tasks.at(id).resting {
 			continue
 		}
 		x := w.tasks.at(id)

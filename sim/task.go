@@ -6,6 +6,7 @@ import (
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/schedulers"
+	"github.com/littoral-sim/littoral/sim/kernel"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
 
@@ -24,6 +25,7 @@ type task struct {
 	run      int64
 
 	work   int64 // on the reference core, in nanoseconds
+	saved  int64 // of it, done by attempts that were lost
 	input  units.Bytes
 	output units.Bytes
 
@@ -36,6 +38,10 @@ type task struct {
 	flight   int32 // handle of its data under way, or none
 	status   models.TaskStatus
 	holds    bool // its reservation on the node
+	resting  bool // it is pending, but not to be placed before its delay is over
+	image    imageState
+	origin   int32         // index of the source that made it
+	timer    kernel.Ticket // of the end of a delay or of a restart
 }
 
 func (t *task) alive() bool { return t.number > 0 }
@@ -170,7 +176,7 @@ func (w *world) interrupt(now units.Time, id models.TaskID, why models.Reason) {
 	w.become(now, t, models.TaskPending)
 	t.node = models.NoNode
 	w.counts[t.workload].interrupted++
-	w.await(now, id)
+	w.tryAgain(now, id)
 }
 
 // takeOffNode ends whatever a task does on its node, or on the way there or back.
@@ -179,9 +185,16 @@ func (w *world) takeOffNode(now units.Time, id models.TaskID) {
 	if t.flight != none {
 		w.land(now, t.flight)
 	}
-	if t.status == models.TaskQueued || t.status == models.TaskRunning {
-		w.withdraw(now, id)
+	switch t.status {
+	case models.TaskQueued, models.TaskRunning:
+		w.save(t, units.Wide{}.Plus(w.withdraw(now, id)))
+	case models.TaskReplying:
+		w.save(t, units.Wide{}.Plus(w.coreWork(now, t)))
+	case models.TaskPreparing:
+		w.engine.Cancel(t.timer)
+	default: // It has not run yet.
 	}
+	w.releaseImage(now, id)
 	w.giveBack(id)
 	w.nodes[t.node].unlink(&w.tasks, id)
 }
@@ -192,6 +205,7 @@ func (w *world) abandon(now units.Time, id models.TaskID, why models.Reason) {
 	w.takeOffNode(now, id)
 	w.logTask(now, trace.TaskInterrupted, t, int64(t.attempts), why)
 	w.become(now, t, models.TaskPending)
+	t.node = models.NoNode
 	w.counts[t.workload].interrupted++
 	w.requestPass(now)
 	w.decline(now, id, why)

@@ -31,7 +31,9 @@ func (w *world) addTransfers() {
 func (w *world) startTransfer(now units.Time, p parcel) {
 	c, t := &w.cfg.Transfers[p.index], &w.transfers[p.index]
 	if !w.takeOff(now, p.cargo, p.left) {
-		t.state = trace.TransferBroken
+		if t.started == trace.None {
+			t.state = trace.TransferBroken
+		}
 		w.network.waiting = append(w.network.waiting, p)
 		return
 	}

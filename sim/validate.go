@@ -191,7 +191,9 @@ func (v *validator) faults() {
 		v.check(v.isTarget(f.On), "fault %d must concern a node, a link or a domain that exists, not %+v", i, f.On)
 	}
 	for i := range v.Failures {
-		v.check(v.isTarget(v.Failures[i].On), "failures of %+v, which does not exist", v.Failures[i].On)
+		f := &v.Failures[i]
+		v.check(v.isTarget(f.On), "failures of %+v, which does not exist", f.On)
+		v.check(f.Up.IsZero() || f.Down.IsZero() || f.Up.Mean()+f.Down.Mean() >= 1, "failures of %+v have a mean cycle below 1ns", f.On)
 	}
 	known := make(map[Target]bool, len(v.Outages))
 	for i := range v.Outages {

@@ -88,7 +88,7 @@ func TestAConfigurationThatMakesNoSenseIsRefused(t *testing.T) {
 		{func(c *Config) { c.Failures[0].On = OnNode(3) }, "failures of {Kind:0 Index:3}, which does not exist"},
 		{func(c *Config) { c.Failures = append(c.Failures, c.Failures[0]) }, "failures: "},
 		{func(c *Config) { c.Failures[0].Up = rng.Dist{} }, "failures: "},
-		{func(c *Config) { c.Failures[0].Up, c.Failures[0].Down = fixed(0), fixed(0) }, "failures: "},
+		{func(c *Config) { c.Failures[0].Up, c.Failures[0].Down = fixed(0), fixed(0) }, "mean cycle below 1ns"},
 	} {
 		x := valid()
 		c.spoil(x)

@@ -7,6 +7,7 @@ import (
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/sim/kernel"
+	"github.com/littoral-sim/littoral/sim/rng"
 	"github.com/littoral-sim/littoral/sim/share"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
@@ -25,6 +26,8 @@ type world struct {
 	jobs   share.Pool
 
 	sources   []source
+	retries   []rng.Stream // of each source, for the jitter of retries; nil without any
+	images    images
 	tasks     tasks
 	arrived   int64     // tasks so far
 	devices   [][]int32 // accelerators held by a task; nil without any
@@ -54,6 +57,10 @@ func (w *world) Handle(at kernel.Time, e event) error {
 	case evStation:
 		w.nodes[e.index].due = units.Never
 		w.advance(now, models.NodeID(e.index))
+	case evReady:
+		w.queueUp(now, models.TaskID(e.index))
+	case evRetry:
+		w.rested(now, models.TaskID(e.index))
 	case evPass:
 		w.driver.requested = false
 		w.pass(now)
@@ -62,11 +69,11 @@ func (w *world) Handle(at kernel.Time, e event) error {
 	case evDecided:
 		w.apply(now)
 	case evFaults:
-		w.failNow(now)
+		w.failNow(now, kernel.Phase(e.index))
 	case evChannel:
 		w.vary(now, e.index)
 	case evTransfer:
-		w.startTransfer(now, parcel{cargo{index: e.index, plain: true}, w.cfg.Transfers[e.index].Size})
+		w.startTransfer(now, parcel{cargo{index: e.index, kind: plainCargo}, w.cfg.Transfers[e.index].Size})
 	case evMark:
 		w.mark(now)
 	case evWarmup:

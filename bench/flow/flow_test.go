@@ -64,8 +64,11 @@ func TestIdleLinksChangeNoCompletionTime(t *testing.T) {
 }
 
 func TestAStarStaysAsFullAsItsName(t *testing.T) {
-	for _, members := range []int{1, 3, 40} {
-		p := star(members, 400)
+	for _, members := range []int{1, 3, 40, 90} {
+		p := star(min(members, 50), members, 400)
+		if err := p.Validate(); err != nil {
+			t.Fatal(err)
+		}
 		l, _, err := timed(t.Context(), p, members)
 		if err != nil {
 			t.Fatal(err)

@@ -45,19 +45,19 @@ func tree(flows int, perSecond float64) *simgrid.Platform {
 	return p
 }
 
-// star returns a component of one uplink with that many devices behind it, each
-// of which sends flows one after the other, and enough flows for that many changes.
-// The uplink is narrow, or devices would be alone on their links.
-func star(members, changes int) *simgrid.Platform {
-	p := &simgrid.Platform{Hosts: members + 1, Links: []simgrid.Link{{Capacity: deviceLink / 2}}}
-	for d := range members {
+// star returns a component of one uplink and that many devices behind it, which
+// together always have that many members in flight, and enough flows for that many
+// changes. The uplink is so narrow that a lone device uses it up, too.
+func star(devices, members, changes int) *simgrid.Platform {
+	p := &simgrid.Platform{Hosts: devices + 1, Links: []simgrid.Link{{Capacity: deviceLink / 2}}}
+	for d := range devices {
 		p.Links = append(p.Links, simgrid.Link{Capacity: deviceLink, Latency: latency})
-		p.Routes = append(p.Routes, simgrid.Route{From: d, To: members, Links: []int{1 + d, 0}})
+		p.Routes = append(p.Routes, simgrid.Route{From: d, To: devices, Links: []int{1 + d, 0}})
 	}
 	size := rng.Must(rng.Lognormal(sizeMean, sizeCV))
 	sizes := rng.NewStream(1, 0, "flows", "size")
 	for i := range max(members, changes/2) {
-		p.Flows = append(p.Flows, simgrid.Flow{Route: i % members, Size: units.Bytes(1 + size.SampleInt64(&sizes))})
+		p.Flows = append(p.Flows, simgrid.Flow{Route: i % devices, Size: units.Bytes(1 + size.SampleInt64(&sizes))})
 	}
 	return p
 }

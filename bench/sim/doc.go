@@ -5,7 +5,7 @@
 //	go run ./bench/sim -quick  # a hundred thousand
 //
 // The system is a star: 1,000 edge nodes with eight cores each around a hub, and
-// ten devices whose tasks load them to 70 %. A task is sent to its node, runs for
+// ten devices whose tasks load them to 70 %, and the links of the devices to 54 %. A task is sent to its node, runs for
 // 100 ms on average, and sends its result back; its life is eight events of the
 // log. The digest is on, and the sink discards what it is told. There is no cloud,
 // so under cloud-only all tasks wait from their arrival to the end.

@@ -58,12 +58,12 @@ func addNode(y *models.System, name string, tier models.Tier) models.NodeID {
 	y.Nodes = append(y.Nodes, models.Node{
 		ID: id, Name: name, Tier: tier, Speed: units.ReferenceSpeed, CPULimit: units.Unlimited,
 		Domain: models.NoDomain, Via: models.NoNode,
-		Capacity: models.Resources{CPU: cores * 1000, Memory: 64 << 30, Storage: 1 << 40, Bandwidth: 10e9},
+		Capacity: models.Resources{CPU: cores * 1000, Memory: 64 << 30, Storage: 1 << 40, Bandwidth: 1e12},
 	})
 	return id
 }
 
 func addLink(y *models.System, a, b models.NodeID) {
 	id := models.LinkID(len(y.Links))
-	y.Links = append(y.Links, models.Link{ID: id, Name: fmt.Sprint("link-", id), A: a, B: b, Bandwidth: 1e9, Latency: time.Millisecond})
+	y.Links = append(y.Links, models.Link{ID: id, Name: fmt.Sprint("link-", id), A: a, B: b, Bandwidth: 10e9, Latency: time.Millisecond})
 }

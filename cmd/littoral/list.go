@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/littoral-sim/littoral/scenarios/library"
+	"github.com/littoral-sim/littoral/scenarios/profiles"
 	"github.com/littoral-sim/littoral/schedulers/catalog"
 )
 
@@ -19,15 +20,24 @@ type item struct {
 }
 
 func newList(s streams) *cobra.Command {
-	var asJSON bool
+	var asJSON, explain bool
 	c := &cobra.Command{
-		Use:       "list scenarios|policies",
-		GroupID:   groupLook,
-		Short:     "List what comes with the program",
-		Example:   "  littoral list policies\n  littoral list scenarios --json",
+		Use:     "list scenarios|policies|profiles",
+		GroupID: groupLook,
+		Short:   "List what comes with the program",
+		Long: "List the scenarios, the scheduling policies, or the profiles: classes of links\n" +
+			"with their bandwidth and latency. With --explain each value of a profile comes\n" +
+			"with what its source says, and which that is.",
+		Example:   "  littoral list policies\n  littoral list scenarios --json\n  littoral list profiles --explain",
 		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
-		ValidArgs: []string{"scenarios", "policies"},
+		ValidArgs: []string{"scenarios", "policies", "profiles"},
 		RunE: func(_ *cobra.Command, args []string) error {
+			if explain {
+				if args[0] != "profiles" {
+					return errUsage("--explain is for profiles: there is nothing to explain about %s", args[0])
+				}
+				return explainProfiles(s.out, asJSON)
+			}
 			items, err := list(args[0])
 			if err != nil {
 				return err
@@ -36,6 +46,7 @@ func newList(s streams) *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print a JSON array")
+	c.Flags().BoolVar(&explain, "explain", false, "print where each value of a profile comes from")
 	return c
 }
 
@@ -44,6 +55,12 @@ func list(what string) ([]item, error) {
 	if what == "policies" {
 		for _, e := range catalog.Entries() {
 			out = append(out, item{e.Name, e.Description})
+		}
+		return out, nil
+	}
+	if what == "profiles" {
+		for _, p := range profiles.List() {
+			out = append(out, item{p.Name, p.Title})
 		}
 		return out, nil
 	}
@@ -70,4 +87,38 @@ func printItems(w io.Writer, items []item, asJSON bool) error {
 		}
 	}
 	return t.Flush()
+}
+
+// explained is a profile with where its values come from.
+type explained struct {
+	item
+	Values []profiles.Row `json:"values"`
+}
+
+// explainProfiles prints each value of each profile with its source.
+func explainProfiles(w io.Writer, asJSON bool) error {
+	var all []explained
+	for _, p := range profiles.List() {
+		all = append(all, explained{item{p.Name, p.Title}, p.Rows()})
+	}
+	if asJSON {
+		enc := json.NewEncoder(w)
+		enc.SetIndent("", "  ")
+		return enc.Encode(all)
+	}
+	for _, p := range all {
+		if _, err := fmt.Fprintf(w, "%s  %s\n", p.Name, p.Description); err != nil {
+			return err
+		}
+		for _, r := range p.Values {
+			said := r.Said
+			if r.Derived != "" {
+				said += "; " + r.Derived
+			}
+			if _, err := fmt.Fprintf(w, "  %s: %s\n      %s\n      %s\n", r.Field, r.Value, said, r.Source); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -17,6 +17,7 @@ const (
 	exitDone        = 0
 	exitFailed      = 1
 	exitBadInput    = 2
+	exitUnknown     = 3
 	exitInterrupted = 130
 )
 
@@ -59,6 +60,9 @@ type usageError struct{ error }
 // inputError is a file that makes no sense.
 type inputError struct{ error }
 
+// errNotRun is a question that has no answer here, as told on standard output.
+var errNotRun = fmt.Errorf("not run: %w", errShown)
+
 // errShown is a failure whose story has been told on standard output.
 var errShown = errors.New("shown")
 
@@ -67,6 +71,8 @@ func exitCode(err error) int {
 	_, input := errors.AsType[inputError](err)
 	_, file := errors.AsType[diagnostics.Errors](err)
 	switch {
+	case errors.Is(err, errNotRun):
+		return exitUnknown
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
 	case usage, input, file:

@@ -38,7 +38,7 @@ func newRoot(s streams) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.AddGroup(&cobra.Group{ID: groupRun, Title: "Run and compare:"}, &cobra.Group{ID: groupLook, Title: "Write and understand scenarios:"})
 	root.AddCommand(
-		newRun(s), newDiff(s),
+		newRun(s), newDiff(s), newReproduce(s),
 		newCheck(s), newList(s), newSchema(s), newImport(s),
 	)
 	root.SuggestionsMinimumDistance = 2

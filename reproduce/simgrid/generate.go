@@ -21,9 +21,9 @@ const (
 const routeLatency = time.Second >> 7
 
 // loneTransfer is the least time that a flow would take had it the network for
-// itself. It is long, so that the nanosecond to which sim/flow rounds an instant
-// is small beside it.
-const loneTransfer = 5 * time.Second
+// itself. It is long, so that what comes of the nanosecond to which sim/flow rounds
+// an end is small beside it: on a link that is never idle these add up.
+const loneTransfer = 20 * time.Second
 
 // Generate returns a random platform. Number 0, 3, 6 … are trees, 1, 4, 7 …
 // dumbbells, 2, 5, 8 … meshes; the first three of each hundred are as large as
@@ -74,9 +74,9 @@ func (d *draft) sendFlows(count int, s *rng.Stream) {
 	atOnce := magnitude(s, 1, count)
 	alike := s.IntN(4) == 0
 	capped := pick(s, 0, 0, 10, 50) // per cent
-	// A flow is there for some 15 s at least.
-	window := int64(15*time.Second) * int64(count) / int64(atOnce)
-	window = min(window, int64(1000*time.Second))
+	// A flow is there for some three lone transfers at least.
+	window := int64(3*loneTransfer) * int64(count) / int64(atOnce)
+	window = min(window, int64(200*loneTransfer))
 	if s.IntN(8) == 0 {
 		window = 0
 	}

@@ -7,25 +7,29 @@ import (
 )
 
 // naive is a third opinion on a platform: max-min rates by progressive filling
-// from scratch after every change, in floating point and continuous time. Its
-// instants are rounded up like those of sim/flow.
-func naive(p *Platform) []units.Time {
+// from scratch after every change, in floating point. Its time is continuous and
+// only the answers are rounded up to nanoseconds; with whole, flows also leave the
+// network at these, as they do in sim/flow.
+func naive(p *Platform, whole bool) []units.Time {
 	finish := make([]units.Time, len(p.Flows))
 	left := make([]float64, len(p.Flows)) // bits
-	rate := make([]float64, len(p.Flows)) // bit/s
+	rate := make([]float64, len(p.Flows)) // bits per ns
 	var live []int
-	now := 0.0 // seconds
-	entry := func(i int) float64 {
-		return float64(p.Flows[i].Start)/1e9 + p.latency(p.Flows[i].Route).Seconds()
-	}
+	// Time is in nanoseconds after base, so that it has more digits.
+	base, now := units.Time(0), 0.0
 	for next := 0; next < len(p.Flows) || len(live) > 0; {
 		fill(p, live, rate)
 		at, first := math.Inf(1), -1
 		if next < len(p.Flows) {
-			at = entry(next)
+			entry := p.Flows[next].Start.Add(p.latency(p.Flows[next].Route))
+			at = float64(entry - base)
 		}
 		for k, i := range live {
-			if t := now + left[i]/rate[i]; t < at {
+			t := now + max(0, left[i]/rate[i])
+			if whole {
+				t = math.Ceil(t - 1e-3)
+			}
+			if t < at {
 				at, first = t, k
 			}
 		}
@@ -37,15 +41,17 @@ func naive(p *Platform) []units.Time {
 			left[next] = 8 * float64(p.Flows[next].Size)
 			live = append(live, next)
 			next++
-			continue
+		} else {
+			finish[live[first]] = base + units.Time(math.Ceil(now-1e-3))
+			live = append(live[:first], live[first+1:]...)
 		}
-		finish[live[first]] = units.Time(math.Ceil(now*1e9 - 1e-3))
-		live = append(live[:first], live[first+1:]...)
+		passed := math.Floor(now)
+		base, now = base+units.Time(passed), now-passed
 	}
 	return finish
 }
 
-// fill sets the max-min rates of the flows that are there: it raises all rates
+// fill sets the max-min rates, in bits per nanosecond, of the flows that are there: it raises all rates
 // together and freezes flows at their caps and at links that are full.
 func fill(p *Platform, live []int, rate []float64) {
 	free := make([]float64, len(p.Links))
@@ -83,7 +89,7 @@ func fill(p *Platform, live []int, rate []float64) {
 			}
 		}
 		for _, i := range frozen {
-			rate[i] = level
+			rate[i] = level / 1e9
 			delete(open, i)
 			for _, l := range p.Routes[p.Flows[i].Route].Links {
 				free[l] -= level

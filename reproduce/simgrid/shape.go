@@ -75,8 +75,8 @@ func (d *draft) growTree() {
 	d.addRouter()
 	for room := d.room(); d.fits(room); {
 		parent := d.stream.IntN(len(d.routers))
-		if deep { // near the one added last
-			parent = len(d.routers) - 1 - d.stream.IntN(min(len(d.routers), 4))
+		if deep { // near the one added last; a chain of hundreds would take SimGrid minutes
+			parent = len(d.routers) - 1 - d.stream.IntN(min(len(d.routers), 2+len(d.routers)/8))
 		}
 		d.connect(parent, d.addRouter())
 	}

@@ -154,7 +154,13 @@ func (o Outage) Process(lasts time.Duration) (channel.GilbertElliott, error) {
 }
 
 // Row is one value of a class as text.
-type Row struct{ Field, Value, Said, Derived, Source string }
+type Row struct {
+	Field   string `json:"field"`
+	Value   string `json:"value"`
+	Said    string `json:"said"`
+	Derived string `json:"derived,omitempty"`
+	Source  string `json:"source"`
+}
 
 // Rows returns all values of the class that are known, in a fixed order.
 func (c *Class) Rows() (rows []Row) {

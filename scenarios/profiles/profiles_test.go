@@ -180,6 +180,9 @@ func TestAClassDrivesALink(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if got := drop.Good.Stay.Mean() + drop.Bad.Stay.Mean(); math.Abs(got-float64(c.Outages[1].V.Every)) > 1 {
+		t.Errorf("a drop comes every %v ns, want %v", got, c.Outages[1].V.Every)
+	}
 	spec, err := channel.NewVariation(nil, handover, drop)
 	if err != nil {
 		t.Fatal(err)

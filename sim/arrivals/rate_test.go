@@ -68,6 +68,13 @@ func TestStepsArriveWhenTheIntegralOfTheRateReachesTheSumOfTheGaps(t *testing.T)
 					integral(steps, period, at), integral(steps, period, at-1), target)
 			}
 		}
+		// An end right behind an arrival lets it through, an end at it does not.
+		if len(got) > 0 {
+			k := rapid.IntRange(0, len(got)-1).Draw(t, "last")
+			same(t, collect(spec.Start(names), from, got[k]+1, k+1), got[:k+1])
+			before := collect(spec.Start(names), from, got[k], k+1)
+			same(t, before, got[:min(k, len(before))])
+		}
 		if len(got) < 20 {
 			target.Add(target, unitExponential(one, &gaps).big())
 			if integral(steps, period, 1<<61-1).Cmp(target) >= 0 {
@@ -89,6 +96,36 @@ func TestUnitExponentialHasMeanOne(t *testing.T) {
 		}
 	}
 	draws.expect(t, "unit exponential", 1, 1)
+}
+
+func TestExposureIsPassedAtTheNextWholeNanosecond(t *testing.T) {
+	for _, c := range []struct {
+		e    exposure
+		r    Rate
+		want int64
+	}{{exposure{lo: 9}, 3, 3}, {exposure{lo: 10}, 3, 4}, {exposure{lo: 11}, 3, 4}, {exposure{lo: 1}, RateMax, 1}, {exposure{hi: 1}, 4, 1 << 62}} {
+		if got := c.e.until(c.r); got != c.want {
+			t.Errorf("%v at rate %d takes %d ns, want %d", c.e.big(), c.r, got, c.want)
+		}
+	}
+}
+
+func TestSplitSaturates(t *testing.T) {
+	for _, c := range []struct {
+		e, f exposure
+		want uint64
+	}{
+		{exposure{hi: 5, lo: 1}, exposure{lo: 5}, math.MaxUint64}, // exactly 2⁶⁴
+		{exposure{hi: 5}, exposure{lo: 5}, math.MaxUint64},
+		{exposure{hi: 9}, exposure{lo: 2}, math.MaxUint64},
+		{exposure{hi: 5}, exposure{lo: 10}, 1<<63 - 1},
+		{exposure{hi: 6}, exposure{hi: 2}, 2},
+		{exposure{hi: 6, lo: 1}, exposure{hi: 2}, 3},
+	} {
+		if n, _ := c.e.split(c.f); n != c.want {
+			t.Errorf("%v fits %d times below %v, want %d", c.f.big(), n, c.e.big(), c.want)
+		}
+	}
 }
 
 func TestSplitIsDivision(t *testing.T) {

@@ -50,6 +50,13 @@ func TestASampleDependsOnItsNumberAlone(t *testing.T) {
 	if len(seen) != len(want) {
 		t.Errorf("%d different jitters in %d samples", len(seen), len(want))
 	}
+	// Jitter and loss are the successive draws of the stream.
+	draws := streams(7, "l")(PurposeTransfers)
+	for n, w := range want {
+		if got := (Sample{Jitter: time.Duration(spec.Jitter.SampleInt64(&draws)), Loss: LossOf(spec.Loss.Sample(&draws))}); got != w {
+			t.Fatalf("draws %d and %d make %+v, the sample is %+v", 2*n, 2*n+1, got, w)
+		}
+	}
 	// Without jitter, the loss is the same.
 	loss := NewSampler(&Scatter{Loss: spec.Loss}, streams(7, "l"))
 	if got := loss.Sample(5); got != (Sample{Loss: want[5].Loss}) {

@@ -21,9 +21,6 @@ func (a *agenda) grow(n int) {
 	}
 }
 
-// holds reports whether a busy constraint has an entry.
-func (a *agenda) holds(busy int32) bool { return a.places[busy] != 0 }
-
 // set gives a busy constraint the key, adding it when it is not there.
 func (a *agenda) set(busy int32, key uint64) {
 	i := int(a.places[busy]) - 1

@@ -33,6 +33,9 @@ type busy struct {
 	// many classes as flows: classes holds those inside by falling level, caps those outside by rising level.
 	inside, outside []int32
 	classes, caps   int32
+	// sleepers is the heap of the groups outside that are asleep, by the level that wakes them; asleep is the only group
+	// inside when it sleeps at its home. Then others and top are out of date.
+	sleepers, asleep int32
 	// first is the heap of the flows at home here by target.
 	first int32
 
@@ -45,6 +48,7 @@ type busy struct {
 	unlimited bool
 	dirty     bool
 	stale     bool
+	tired     bool
 }
 
 // limbo is the index of the home of flows without a bottleneck.
@@ -53,6 +57,7 @@ const limbo int32 = 0
 // acquire returns the index of a new busy constraint that differs from the zero value in what b says.
 func (n *Network) acquire(b busy) int32 {
 	b.classes, b.caps, b.first = none, none, none
+	b.sleepers, b.asleep = none, none
 	if k := len(n.freeBusy); k > 0 {
 		i := n.freeBusy[k-1]
 		n.freeBusy = n.freeBusy[:k-1]
@@ -109,12 +114,13 @@ func (b *busy) limit(capacity units.BitsPerSecond) {
 	}
 }
 
-// load returns how much of the constraint is in use.
-func (b *busy) load() amount {
+// load returns how much of a constraint is in use.
+func (n *Network) load(b *busy) amount {
+	others := n.loadOfOthers(b)
 	if b.weight == 0 {
-		return b.others
+		return others
 	}
-	return b.others.plus(b.level.scaled(b.weight))
+	return others.plus(b.level.scaled(b.weight))
 }
 
 // overloaded reports whether the flows with other homes take more than there is.

@@ -84,15 +84,15 @@ func (n *Network) checkBusy(at int32, t *sum) error {
 	if b.fixed {
 		t.others = b.others // Nobody asks for the load of a class.
 	}
-	if t.uses != b.uses || t.weight != b.weight || t.foreign != b.foreign || t.others != b.others {
+	if t.uses != b.uses || t.weight != b.weight || t.foreign != b.foreign || t.others != n.loadOfOthers(b) {
 		return fmt.Errorf("flow: constraint %d (%d in use) keeps uses %d, weights %d and %d, others %v; they are %d, %d, %d, %v",
 			b.id, at, b.uses, b.weight, b.foreign, b.others, t.uses, t.weight, t.foreign, t.others)
 	}
 	if b.fixed || b.unlimited {
 		return nil
 	}
-	if most := b.capacity.plus(slack(t.top).scaled(t.weight + t.foreign)); most.less(b.load()) {
-		return fmt.Errorf("flow: constraint %d is loaded with %v of %v", b.id, b.load(), b.capacity)
+	if most := b.capacity.plus(slack(t.top).scaled(t.weight + t.foreign)); most.less(n.load(b)) {
+		return fmt.Errorf("flow: constraint %d is loaded with %v of %v", b.id, n.load(b), b.capacity)
 	}
 	return nil
 }
@@ -117,8 +117,8 @@ func (n *Network) checkFlow(i int32, sums []sum) error {
 	if b.level.plus(slack(t.top)).less(t.top) {
 		return fmt.Errorf("flow: flow %d is held by constraint %d at level %v, where another has %v", i, b.id, b.level, t.top)
 	}
-	if least := b.capacity.minus(slack(t.top).plus(amount{0, 1}).scaled(t.weight + t.foreign)); b.load().before(least) {
-		return fmt.Errorf("flow: flow %d is held by constraint %d, loaded with only %v of %v", i, b.id, b.load(), b.capacity)
+	if least := b.capacity.minus(slack(t.top).plus(amount{0, 1}).scaled(t.weight + t.foreign)); n.load(b).before(least) {
+		return fmt.Errorf("flow: flow %d is held by constraint %d, loaded with only %v of %v", i, b.id, n.load(b), b.capacity)
 	}
 	return nil
 }

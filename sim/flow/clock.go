@@ -71,7 +71,8 @@ func (b *busy) dueNs(target amount) (int64, bool) {
 	return b.sinceNs + span, true
 }
 
-// slack is how much two levels that would be equal without rounding may differ: four parts in 2⁶⁰ and a few units.
+// slack is how much two levels that would be equal without rounding may differ: one part in 2⁵⁸ and four
+// units.
 func slack(level amount) amount { return level.shifted(58).plus(amount{0, 4}) }
 
 // capacityOf returns a capacity in the unit of loads.

@@ -53,40 +53,16 @@ func (n *Network) gatherRegion() {
 		r.seen = append(r.seen, false)
 	}
 	r.seen[limbo] = true
-	reach := func(at int32) {
-		if !r.seen[at] {
-			r.seen[at] = true
-			r.members = append(r.members, at)
-		}
-	}
 	for _, e := range n.dirty.entries {
-		reach(e.busy)
+		r.reach(e.busy)
 	}
-	for k := 0; k < len(r.members); k++ {
-		b := &n.busies[r.members[k]]
+	for reached := 0; reached < len(r.members); {
+		at := r.members[reached]
+		reached++
 		// A class alone connects nothing: flows at the same cap do not share it.
-		if b.fixed {
-			continue
+		if !n.busies[at].fixed {
+			n.spread(at)
 		}
-		before := len(r.flows)
-		r.flows = n.homed(b.first, r.flows)
-		for _, g := range b.inside {
-			r.flows = n.grouped(g, r.flows)
-		}
-		r.flows = n.classed(b.classes, r.flows)
-		kept := before
-		for _, i := range r.flows[before:] {
-			if n.flows[i].next == i {
-				continue
-			}
-			n.flows[i].next = i
-			r.flows[kept] = i
-			kept++
-			for u := n.flows[i].uses; u != none; u = n.uses[u].after {
-				reach(n.uses[u].of)
-			}
-		}
-		r.flows = r.flows[:kept]
 	}
 	for _, i := range r.flows {
 		n.flows[i].next = none
@@ -94,6 +70,38 @@ func (n *Network) gatherRegion() {
 	for _, at := range r.members {
 		r.seen[at] = false
 	}
+}
+
+// reach adds a constraint to the component.
+func (r *region) reach(at int32) {
+	if !r.seen[at] {
+		r.seen[at] = true
+		r.members = append(r.members, at)
+	}
+}
+
+// spread adds the flows of a constraint to the component, and all that they use. A flow that is listed already links to
+// itself.
+func (n *Network) spread(at int32) {
+	r, b := &n.region, &n.busies[at]
+	kept := len(r.flows)
+	flows := n.homed(b.first, r.flows)
+	for _, g := range b.inside {
+		flows = n.grouped(g, flows)
+	}
+	flows = n.classed(b.classes, flows)
+	for _, i := range flows[kept:] {
+		if n.flows[i].next == i {
+			continue
+		}
+		n.flows[i].next = i
+		flows[kept] = i
+		kept++
+		for u := n.flows[i].uses; u != none; u = n.uses[u].after {
+			r.reach(n.uses[u].of)
+		}
+	}
+	r.flows = flows[:kept]
 }
 
 // homed appends the flows of a heap, the root first.

@@ -28,7 +28,8 @@ const (
 // Use says how much of a constraint a flow uses.
 type Use struct {
 	Constraint ConstraintID
-	// Coefficient is what one byte of the flow takes, in units of 1/Unit byte, at least 1.
+	// Coefficient is what one byte of the flow takes, in units of 1/Unit byte, at least 1. On one constraint, the sum of
+	// coefficient × weight over all flows must not exceed 2⁶³, which is 2⁴⁷ flows of weight 1 at one Unit.
 	Coefficient uint32
 }
 

@@ -1,5 +1,10 @@
 package flow
 
+import "fmt"
+
+// weightsMax bounds the sum of coefficient × weight over the flows of one constraint.
+const weightsMax = 1 << 63
+
 // group is the set of the flows that use one busy constraint and have their home at another. All have the same level,
 // so when that changes, one addition corrects the load of the constraint for all of them.
 type group struct {
@@ -62,15 +67,13 @@ func (n *Network) shut(g int32) {
 		user.inside[p.placeIn] = last
 		n.groups[last].placeIn = p.placeIn
 		user.inside = user.inside[:len(user.inside)-1]
-		last = home.outside[len(home.outside)-1]
-		home.outside[p.placeOf] = last
-		n.groups[last].placeOf = p.placeOf
-		home.outside = home.outside[:len(home.outside)-1]
+		n.leave(g)
 	}
 	n.freeGroups = append(n.freeGroups, g)
 }
 
-// attach gives a flow its home and marks what this may upset. left is what remains of it per weight.
+// attach gives a flow its home and marks what this may upset. left is what remains of it per weight. What the flow uses
+// must be awake.
 func (n *Network) attach(i, home int32, left amount) {
 	s, h := &n.flows[i], &n.busies[home]
 	s.home, s.stage = home, moving
@@ -83,12 +86,16 @@ func (n *Network) attach(i, home int32, left amount) {
 	for u := s.uses; u != none; u = n.uses[u].after {
 		p := &n.uses[u]
 		b := &n.busies[p.of]
+		if b.weight+b.foreign+p.weight > weightsMax {
+			panic(fmt.Sprintf("flow: the weights of the flows on constraint %d add up to more than %d", b.id, uint64(weightsMax)))
+		}
 		if p.of == home {
 			p.group = none
 			b.weight += p.weight
 			n.mark(home)
 			continue
 		}
+		n.tire(p.of)
 		g := n.open(p.of, home)
 		q := &n.groups[g]
 		q.weight += p.weight
@@ -121,12 +128,14 @@ func (n *Network) detach(i int32) (left amount) {
 	}
 	for u := s.uses; u != none; u = n.uses[u].after {
 		p := &n.uses[u]
+		n.wake(p.of)
 		b := &n.busies[p.of]
 		if p.of == home {
 			b.weight -= p.weight
 			n.mark(home)
 			continue
 		}
+		n.tire(p.of)
 		g := p.group
 		q := &n.groups[g]
 		q.weight -= p.weight

@@ -47,11 +47,16 @@ type Network struct {
 	// due holds the bottlenecks by the instant of their next completion; stale lists those whose instant has changed.
 	due   agenda
 	stale []int32
+	// tired lists the constraints that may fall asleep at the end of the Advance.
+	tired []int32
 
-	// stepsMax bounds the local repair after a change, and refills counts how often the bound was hit, see repair.
-	stepsMax, refills int
-	finished          []ID
-	region            region
+	// bound limits the local repair after a change, and refills counts how often the limit was hit, see repair.
+	bound   bound
+	refills int
+	// crowd is the number of groups outside a bottleneck from which they fall asleep.
+	crowd    int
+	finished []ID
+	region   region
 }
 
 // link is a constraint as long as nobody uses it.
@@ -88,7 +93,8 @@ const (
 // units.Unlimited; one that is unlimited never binds, one of 0 stalls its flows.
 func New(capacities []units.BitsPerSecond) *Network {
 	n := &Network{
-		links: make([]link, 0, len(capacities)), freeUse: none, waiting: none, waitingLast: none, stepsMax: stepsMax,
+		links: make([]link, 0, len(capacities)), freeUse: none, waiting: none, waitingLast: none,
+		bound: usualBound(), crowd: usualCrowd,
 	}
 	for _, c := range capacities {
 		n.Add(c)
@@ -202,6 +208,7 @@ func (n *Network) Advance(nowNs int64) []ID {
 			break
 		}
 	}
+	n.doze()
 	slices.SortFunc(n.finished, func(a, b ID) int { return cmp.Compare(n.flows[a].seq, n.flows[b].seq) })
 	for _, id := range n.finished {
 		n.forget(int32(id))
@@ -245,15 +252,16 @@ func (n *Network) Rate(id ID) units.BitsPerSecond {
 	return units.BitsPerSecond(rate.per(fine).lo)
 }
 
-// Load returns how much of a constraint is in use since the last Advance, rounded to the nearest bit per second.
+// Load returns how much of a constraint is in use since the last Advance, rounded to the nearest bit per second; halves,
+// and what lacks less than a thousandth of a bit per second to a half, are rounded up.
 func (n *Network) Load(c ConstraintID) units.BitsPerSecond {
 	n.checkConstraint(c)
 	b := n.links[c].busy
 	if b == none {
 		return 0
 	}
-	load := n.busies[b].load().shifted(15).per(fine)
-	return units.BitsPerSecond((load.lo + 1) / 2)
+	load := n.load(&n.busies[b]).shifted(16).plus(amount{0, fine/2 + fine/1024})
+	return units.BitsPerSecond(load.per(fine).lo)
 }
 
 // Len returns the number of flows present.

@@ -244,7 +244,7 @@ func (o *oracle) Rate(id ID) units.BitsPerSecond {
 }
 
 func (o *oracle) Load(c ConstraintID) units.BitsPerSecond {
-	sum := big.NewRat(1, 2)
+	sum := big.NewRat(513, 1024)
 	for _, f := range o.flows {
 		for _, u := range f.Uses {
 			if u.Constraint == c {
@@ -257,13 +257,3 @@ func (o *oracle) Load(c ConstraintID) units.BitsPerSecond {
 }
 
 func (o *oracle) Len() int { return len(o.flows) }
-
-// sorted returns the IDs of the flows present.
-func (o *oracle) sorted() []ID {
-	ids := make([]ID, len(o.flows))
-	for i, f := range o.flows {
-		ids[i] = f.ID
-	}
-	slices.SortFunc(ids, func(a, b ID) int { return cmp.Compare(a, b) })
-	return ids
-}

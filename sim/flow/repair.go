@@ -1,7 +1,10 @@
 package flow
 
-// stepsMax bounds the number of constraints that the local repair looks at, beyond four for each busy one.
-const stepsMax = 256
+// bound is the number of constraints that a local repair may look at: so many in all, and so many for each busy one.
+type bound struct{ all, each int }
+
+// usualBound is far above what repairs have been seen to need.
+func usualBound() bound { return bound{all: 256, each: 4} }
 
 // repair finds the bottlenecks that a change has moved, starting from the dirty constraints.
 //
@@ -16,10 +19,7 @@ const stepsMax = 256
 // stays. Beyond this there is no proof that the order of work cannot make flows go round; so the number of steps is
 // bounded, and at the bound the component is filled from nothing, which always ends.
 func (n *Network) repair() {
-	steps := n.stepsMax
-	if steps > 0 {
-		steps += 4 * (len(n.busies) - len(n.freeBusy))
-	}
+	steps := n.bound.all + n.bound.each*(len(n.busies)-len(n.freeBusy))
 	for ; len(n.dirty.entries) > 0; steps-- {
 		if steps <= 0 {
 			n.refills++
@@ -45,6 +45,7 @@ func (n *Network) settled(at int32) {
 
 // mend makes the certificate hold at one constraint.
 func (n *Network) mend(at int32) {
+	n.wake(at)
 	b := &n.busies[at]
 	switch {
 	case b.uses == 0 || b.fixed:
@@ -122,12 +123,12 @@ func (n *Network) fastest(at int32) int32 {
 // faster returns the group with the highest level when that is above the given one by more than rounding, else none.
 func (n *Network) faster(at int32, level amount) int32 {
 	b := &n.busies[at]
-	bound := level.plus(slack(level))
-	if !bound.less(b.top) && (b.classes == none || !bound.less(n.busies[n.groups[b.classes].of].level)) {
+	most := level.plus(slack(level))
+	if !most.less(b.top) && (b.classes == none || !most.less(n.busies[n.groups[b.classes].of].level)) {
 		return none
 	}
 	g := n.fastest(at)
-	if g == none || !bound.less(n.busies[n.groups[g].of].level) {
+	if g == none || !most.less(n.busies[n.groups[g].of].level) {
 		return none
 	}
 	return g
@@ -155,6 +156,13 @@ func (n *Network) level(at int32, level amount) {
 			n.mark(p.in)
 		}
 	}
+	for g := b.sleepers; g != none && n.ranks[g].key.less(level); g = b.sleepers {
+		in := n.groups[g].in
+		n.wake(in)
+		if n.busies[in].overloaded() {
+			n.mark(in)
+		}
+	}
 }
 
 // evict finds other homes for the flows of a constraint that has no limit any more.
@@ -172,6 +180,7 @@ func (n *Network) admit(i int32, left amount) {
 	for u := n.flows[i].uses; u != none; u = n.uses[u].after {
 		p := &n.uses[u]
 		b := &n.busies[p.of]
+		n.wake(p.of)
 		if b.unlimited {
 			continue
 		}

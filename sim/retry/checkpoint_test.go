@@ -34,6 +34,16 @@ func TestWhatALostAttemptLeavesBehind(t *testing.T) {
 	}
 }
 
+// Saved need not be a multiple of the interval, when it comes from elsewhere.
+func TestWhatIsSavedStaysSaved(t *testing.T) {
+	p := Progress{Total: 100, Saved: 25}
+	for served, want := range map[int64]int64{4: 25, 5: 30, 40: 60} {
+		if got := (Checkpoint{Every: 30}).Lose(p, served).Saved; got != want {
+			t.Errorf("after %d more, %d are saved, want %d", served, got, want)
+		}
+	}
+}
+
 func TestOnlyARepeatedAttemptTakesTheRestart(t *testing.T) {
 	c := Checkpoint{Restart: time.Second}
 	if a, b, d := c.RestartDelay(0), c.RestartDelay(1), c.RestartDelay(9); a != 0 || b != time.Second || d != time.Second {

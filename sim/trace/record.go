@@ -6,6 +6,8 @@ type Names struct {
 	Links     []string
 	Workloads []string
 	Transfers []string
+	Domains   []string
+	Images    []string
 	Reasons   []string // reason codes; index 0 is "" (none)
 }
 

@@ -5,6 +5,7 @@
 // platform is part of it.
 //
 // Usage: flows Full|Lazy, which is how SimGrid updates its flows (network/optim): each one after each event, or those that change.
+// Under Lazy, version 3.32 gets flows wrong that enter sharing at the same instant.
 
 #include <sys/resource.h>
 

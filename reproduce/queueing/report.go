@@ -1,0 +1,120 @@
+package queueing
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/littoral-sim/littoral/sim/rng"
+)
+
+// Report is what a comparison found.
+type Report struct {
+	Seed  rng.Seed
+	Quick bool
+	Rows  []Row // by model
+}
+
+// Pass reports whether there are rows and each agrees with its theory.
+func (r *Report) Pass() bool { return len(r.Rows) > 0 && len(r.Failures()) == 0 }
+
+// Failures returns the rows that differ from their theory.
+func (r *Report) Failures() []Row {
+	var out []Row
+	for i := range r.Rows {
+		if !r.Rows[i].Agrees() {
+			out = append(out, r.Rows[i])
+		}
+	}
+	return out
+}
+
+// Print writes the table.
+func (r *Report) Print(w io.Writer) error {
+	var b strings.Builder
+	length := "in full"
+	if r.Quick {
+		length = "at a hundredth of the full length"
+	}
+	fmt.Fprintf(&b, "queueing  simulated and theoretical means, %s, seed %d\n\n", length, r.Seed)
+	cells := [][]string{{"model", "quantity", "simulated", "theory", "z", "least bias", "n", "verdict", "theory from"}}
+	for i := range r.Rows {
+		row := &r.Rows[i]
+		z := fmt.Sprintf("%+.2f", row.Z)
+		if row.Replications > 0 {
+			z += " *"
+		} else {
+			z += "  "
+		}
+		cells = append(cells, []string{
+			row.Model, row.Quantity, significant(row.Value), significant(row.Theory), z,
+			fmt.Sprintf("%.2f %%", 100*row.MDB), thousands(row.N), row.Verdict(), row.Source,
+		})
+	}
+	align(&b, cells, []bool{false, false, true, true, true, true, true, false, false})
+	fmt.Fprintf(&b, "\n  z: deviation in standard deviations of the estimate; beyond %d it differs. The standard deviation is that of\n", Bound)
+	fmt.Fprintf(&b, "  theory, but for *: there it is estimated from %d independent runs.\n", replications)
+	fmt.Fprintf(&b, "  least bias: the relative error of the simulator that would make the expected z %d.\n", Bound)
+	fmt.Fprintf(&b, "  %d of %d rows agree.\n", len(r.Rows)-len(r.Failures()), len(r.Rows))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// significant writes a number with six digits.
+func significant(v float64) string {
+	digits := 5
+	if v != 0 {
+		digits -= int(math.Floor(math.Log10(math.Abs(v))))
+	}
+	return strconv.FormatFloat(v, 'f', max(0, digits), 64)
+}
+
+// thousands writes a number with commas.
+func thousands(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// align writes cells in columns, two spaces apart.
+func align(b *strings.Builder, cells [][]string, right []bool) {
+	widths := make([]int, len(right))
+	for _, line := range cells {
+		for k, cell := range line {
+			widths[k] = max(widths[k], utf8.RuneCountInString(cell))
+		}
+	}
+	for _, line := range cells {
+		var text strings.Builder
+		for k, cell := range line {
+			gap := strings.Repeat(" ", widths[k]-utf8.RuneCountInString(cell))
+			if right[k] {
+				cell = gap + cell
+			} else {
+				cell += gap
+			}
+			text.WriteString("  " + cell)
+		}
+		b.WriteString(strings.TrimRight(text.String(), " ") + "\n")
+	}
+}
+
+// WriteCSV writes a line for each row.
+func (r *Report) WriteCSV(w io.Writer) error {
+	lines := [][]string{{"seed", "model", "quantity", "simulated", "theory", "z", "least_bias", "n", "replications", "verdict", "source"}}
+	number := func(v float64) string { return strconv.FormatFloat(v, 'g', 9, 64) }
+	for i := range r.Rows {
+		row := &r.Rows[i]
+		lines = append(lines, []string{
+			strconv.FormatUint(uint64(r.Seed), 10), row.Model, row.Quantity, number(row.Value), number(row.Theory), number(row.Z), number(row.MDB),
+			strconv.FormatInt(row.N, 10), strconv.Itoa(row.Replications), row.Verdict(), row.Source,
+		})
+	}
+	return csv.NewWriter(w).WriteAll(lines)
+}

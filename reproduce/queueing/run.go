@@ -1,0 +1,183 @@
+package queueing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/rng"
+)
+
+// quickPart is the part of the simulated time that the quick comparison has. Its
+// minimum detectable biases are ten times as large.
+const quickPart = 100
+
+// second is a unit of time in the models: the mean service or repair time.
+const second = units.Time(1e9)
+
+// Before and after the time that is measured. The slowest model, M/M/1 at a load
+// of 0.8, forgets its start at a rate of e per 90 seconds, and a sojourn of longer
+// than the run-out has a probability of e^-400 there.
+const (
+	warmup = 5000 * second
+	runout = 2000 * second
+)
+
+// Options say what is compared. The zero value is the full comparison with seed 0.
+type Options struct {
+	Seed     rng.Seed
+	Quick    bool                  // a hundredth of the simulated time
+	Progress func(done, total int) // called after each model, from one goroutine at a time; may be nil
+
+	stretch float64               // of service times, where not 0: a bias that the comparison has to find
+	only    func(experiment) bool // which experiments are run; all when nil
+	runs    func() int            // how many at one time; GOMAXPROCS when nil
+}
+
+// experiment is one model and what is claimed of it.
+type experiment struct {
+	model  string // unique, because the random streams bear it
+	claims []claim
+	// replications is how many independent runs the time is divided into, where
+	// theory has no variance; 0 stands for one run that is judged by theory.
+	replications int
+	observe      func(*course) (observed, error)
+}
+
+// course is one run of an experiment.
+type course struct {
+	ctx         context.Context //nolint:containedctx // It lives exactly as long as the run.
+	seed        rng.Seed
+	replication uint64
+	model       string
+	span        units.Time // that is measured, after the warm-up
+	stretch     float64    // of service times
+}
+
+// observed is what a run has found, a value for each claim.
+type observed struct {
+	values []float64
+	count  int64
+}
+
+// until is the end of the time that is measured.
+func (c *course) until() units.Time { return warmup + c.span }
+
+// horizon is the end of the run.
+func (c *course) horizon() units.Time { return c.until() + runout }
+
+// stream returns a random stream of the model.
+func (c *course) stream(purpose string) rng.Stream {
+	return rng.NewStream(c.seed, c.replication, c.model, purpose)
+}
+
+// seconds is how long all runs of an experiment take together, so that every claim
+// reaches its goal.
+func (e *experiment) seconds(quick bool) float64 {
+	longest := 0.0
+	for i := range e.claims {
+		longest = max(longest, e.claims[i].seconds())
+	}
+	if quick {
+		longest /= quickPart
+	}
+	return longest
+}
+
+// Run simulates every model and compares it with theory. That they differ is no
+// error, but what [Report.Pass] is about. The report is the same for the same
+// options, however many processors there are.
+func Run(ctx context.Context, o Options) (*Report, error) {
+	all, err := experiments()
+	if err != nil {
+		return nil, err
+	}
+	chosen := all[:0]
+	for i := range all {
+		if o.only == nil || o.only(all[i]) {
+			chosen = append(chosen, all[i])
+		}
+	}
+	rows, err := o.runAll(ctx, chosen)
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{Seed: o.Seed, Quick: o.Quick}
+	for _, list := range rows {
+		r.Rows = append(r.Rows, list...)
+	}
+	return r, nil
+}
+
+// runAll runs experiments, several at a time, and returns their rows in order.
+func (o *Options) runAll(ctx context.Context, chosen []experiment) ([][]Row, error) {
+	rows, errs := make([][]Row, len(chosen)), make([]error, len(chosen))
+	var mutex sync.Mutex
+	var group sync.WaitGroup
+	next, done := 0, 0
+	take := func() int {
+		mutex.Lock()
+		defer mutex.Unlock()
+		next++
+		return next - 1
+	}
+	finish := func() {
+		mutex.Lock()
+		defer mutex.Unlock()
+		done++
+		if o.Progress != nil {
+			o.Progress(done, len(chosen))
+		}
+	}
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for i := take(); i < len(chosen); i = take() {
+				if rows[i], errs[i] = o.run(ctx, &chosen[i]); errs[i] != nil {
+					errs[i] = fmt.Errorf("%s: %w", chosen[i].model, errs[i])
+				}
+				finish()
+			}
+		})
+	}
+	group.Wait()
+	return rows, errors.Join(errs...)
+}
+
+// run runs one experiment.
+func (o *Options) run(ctx context.Context, e *experiment) ([]Row, error) {
+	count := max(1, e.replications)
+	seconds := e.seconds(o.Quick)
+	c := course{ctx: ctx, seed: o.Seed, model: e.model, stretch: 1, span: units.Time(seconds / float64(count) * float64(second))}
+	if o.stretch != 0 {
+		c.stretch = o.stretch
+	}
+	estimates := make([][]float64, len(e.claims))
+	counted := int64(0)
+	for k := range count {
+		c.replication = uint64(k)
+		got, err := e.observe(&c)
+		if err != nil {
+			return nil, err
+		}
+		if len(got.values) != len(e.claims) {
+			return nil, fmt.Errorf("%d values for %d claims", len(got.values), len(e.claims))
+		}
+		counted += got.count
+		for i, v := range got.values {
+			estimates[i] = append(estimates[i], v)
+		}
+	}
+	rows := make([]Row, len(e.claims))
+	for i := range e.claims {
+		if e.replications > 0 {
+			rows[i] = e.claims[i].judgeAll(estimates[i])
+		} else {
+			rows[i] = e.claims[i].judge(estimates[i][0], seconds)
+		}
+		rows[i].Model, rows[i].N = e.model, counted
+	}
+	return rows, nil
+}
