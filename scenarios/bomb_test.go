@@ -41,6 +41,10 @@ func TestBombsAreRefusedQuicklyAndInLittleMemory(t *testing.T) {
 		}
 		return strings.Replace(small, part, by, 1)
 	}
+	chain := ""
+	for i := range 999 {
+		chain += fmt.Sprintf(", {name: d-%d, within: d-%d}", i+1, i)
+	}
 	placeholder := strings.Repeat("{i}", 10_000)
 	for name, text := range map[string]string{
 		"count 1e18":            swap("demand:", "count: 1e18, demand:"),
@@ -57,6 +61,14 @@ func TestBombsAreRefusedQuicklyAndInLittleMemory(t *testing.T) {
 		"tasks":                 swap("every: 1s", "every: 1ns"),
 		"rate":                  swap("every: 1s", "poisson: {rate: 2500000000/s}"),
 		"rate of one long year": strings.Replace(swap("every: 1s", "poisson: {rate: 2500000000/s}"), "duration: 1h", "duration: 100000d", 1),
+		"changes of a source":   swap("every: 1s", "on-off: {on: 1ns, off: 1ns, rate: 1/h}"),
+		"changes of a link":     swap("latency: 1ms", "latency: 1ms, outages: {good: 1ns, bad: 1ns}"),
+		"changes of a profile":  swap("latency: 1ms", "latency: 1ms, profile: {steps: [{at: 0s, latency: 1ms}], every: 1ns}"),
+		"changes of nodes":      swap("memory: 16GiB}", "memory: 16GiB}, failures: {up: 1ns, down: 1ns}"),
+		"rate of a day":         swap("every: 1s", "daily: {steps: [{at: 0s, rate: 1000000000/s}], every: 24h}"),
+		"domains":               swap("scheduler:", "domains: [{name: d-{i}, each: {i: 1..4999999}}, {name: e-{i}, each: {i: 1..4999999}}]\nscheduler:"),
+		"long cycle of domains": swap("scheduler:", "domains: [{name: d-0, within: d-999}"+chain+"]\nscheduler:"),
+		"states":                swap("every: 1s", "mmpp: {states: ["+strings.Repeat("{rate: 1/s, stay: 1s}, ", 2000)+"{rate: 1/s, stay: 1s}]}"),
 		"replicas":              swap("demand:", "replicas: 100000000000, demand:"),
 		"digits":                swap("duration: 1h", "duration: "+strings.Repeat("9", 60_000)+"s"),
 		"decimals":              swap("duration: 1h", "duration: 0."+strings.Repeat("9", 60_000)+"s"),

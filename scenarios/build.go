@@ -9,6 +9,7 @@ import (
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/scenarios/diagnostics"
 	"github.com/littoral-sim/littoral/sim"
+	"github.com/littoral-sim/littoral/sim/arrivals"
 	"github.com/littoral-sim/littoral/sim/rng"
 )
 
@@ -49,6 +50,8 @@ type builder struct {
 	file     *File
 	sys      *models.System
 	problems diagnostics.List
+	// processes are those that instances of a template share.
+	processes map[*Arrivals]arrivals.Spec
 }
 
 func (b *builder) problem(at Pos, path, what, fix string) {

@@ -26,9 +26,16 @@ func (b *builder) arrivals(w *Workload, path string) sim.Arrivals {
 	case a.At != nil || a.Trace != nil:
 		return sim.Arrivals{At: instants(w)}
 	}
-	process, err := a.process()
-	if err != nil {
-		b.problem(a.Pos, path+".arrivals", err.Error(), "choose values in range")
+	process, known := b.processes[a]
+	if !known {
+		var err error
+		if process, err = a.process(); err != nil {
+			b.problem(a.Pos, path+".arrivals", err.Error(), "choose values in range")
+		}
+		if b.processes == nil {
+			b.processes = map[*Arrivals]arrivals.Spec{}
+		}
+		b.processes[a] = process
 	}
 	return sim.Arrivals{Process: process}
 }

@@ -92,7 +92,7 @@ func (b *builder) variation(l *Link, path string) *channel.Variation {
 		}
 		profile = made
 	}
-	processes := b.processes(l, path)
+	processes := b.fades(l, path)
 	if profile == nil && len(processes) == 0 {
 		return nil
 	}
@@ -121,9 +121,9 @@ func (p *Profile) spec() channel.ProfileSpec {
 	return spec
 }
 
-// processes returns the outages of a link: its own, else those of its class whose
+// fades returns the outages of a link: its own, else those of its class whose
 // length is known.
-func (b *builder) processes(l *Link, path string) []channel.GilbertElliott {
+func (b *builder) fades(l *Link, path string) []channel.GilbertElliott {
 	var out []channel.GilbertElliott
 	for i := range l.Outages {
 		o := &l.Outages[i]

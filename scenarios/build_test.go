@@ -235,11 +235,10 @@ func TestExpectedTasksAreThoseOfTheProcess(t *testing.T) {
 		{"sine: {mean: 2/s, swing: 1, every: 1m}", 2},
 	} {
 		f := load1(t, withArrivals(t, c.arrivals))
-		got, ok := f.Workloads[0].Arrivals.processRate()
-		if !ok || math.Abs(got-c.want) > 1e-9*c.want {
-			t.Errorf("%s: %v, %v; want %v", c.arrivals, got, ok, c.want)
+		if got := f.Workloads[0].Arrivals.processRate(); math.Abs(got-c.want) > 1e-9*c.want {
+			t.Errorf("%s: %v, want %v", c.arrivals, got, c.want)
 		}
-		if n, most := arrivalsWithin(f.Workloads[0].Arrivals, time.Hour), int64(3600*c.want); n < most || n > most+1 {
+		if n, most := (&checker{}).arrivalsWithin(f.Workloads[0].Arrivals, time.Hour), int64(3600*c.want); n < most || n > most+1 {
 			t.Errorf("%s: %d tasks in an hour, want %d", c.arrivals, n, most)
 		}
 	}

@@ -39,6 +39,8 @@ type checker struct {
 	byTemplate map[string][]int
 	// pairs counts workloads with their sources, and the work to find them.
 	pairs int
+	// rates are the tasks per second of processes of arrivals.
+	rates map[*Arrivals]float64
 	// seen are the parts, shared by instances of a template, that are checked.
 	seen map[any]bool
 	// systemBad tells that something is wrong with nodes or links, and

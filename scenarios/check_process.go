@@ -9,7 +9,7 @@ import (
 
 // Limits on what the processes of arrivals consist of.
 const (
-	mmppStatesMax = 100 // The long-run rate takes time in proportion to the cube.
+	mmppStatesMax = 16 // The long-run rate takes time in proportion to the cube.
 	rateStepsMax  = 100_000
 )
 

@@ -55,7 +55,7 @@ func (c *checker) expected(w *Workload) int64 {
 	if until <= from {
 		return 0
 	}
-	n := arrivalsWithin(w.Arrivals, until-from)
+	n := c.arrivalsWithin(w.Arrivals, until-from)
 	if w.Count.IsSet() {
 		n = min(n, w.Count.V)
 	}
@@ -63,7 +63,7 @@ func (c *checker) expected(w *Workload) int64 {
 }
 
 // arrivalsWithin returns the mean number of arrivals in a time.
-func arrivalsWithin(a *Arrivals, window time.Duration) int64 {
+func (c *checker) arrivalsWithin(a *Arrivals, window time.Duration) int64 {
 	switch {
 	case a.Poisson != nil:
 		return poissonCount(window, a.Poisson.Rate.V)
@@ -81,7 +81,15 @@ func arrivalsWithin(a *Arrivals, window time.Duration) int64 {
 		}
 		return math.MaxInt64
 	}
-	if perSecond, ok := a.processRate(); ok {
+	perSecond, known := c.rates[a]
+	if !known {
+		perSecond = a.processRate()
+		if c.rates == nil {
+			c.rates = map[*Arrivals]float64{}
+		}
+		c.rates[a] = perSecond
+	}
+	if perSecond > 0 {
 		if n := perSecond * window.Seconds(); n < math.MaxInt64/2 {
 			return int64(n) + 1
 		}
@@ -91,15 +99,18 @@ func arrivalsWithin(a *Arrivals, window time.Duration) int64 {
 }
 
 // processRate returns the arrivals per second of a process that is more than gaps;
-// where no long-run rate is known, something near or above it. It is not ok for
-// other arrivals and for processes with mistakes, which are complained about.
-func (a *Arrivals) processRate() (perSecond float64, ok bool) {
+// where no long-run rate is known, something near or above it. It is zero for other
+// arrivals and for processes with mistakes, which are complained about.
+func (a *Arrivals) processRate() (perSecond float64) {
+	if a.MMPP != nil && len(a.MMPP.States) > mmppStatesMax {
+		return 0 // The formula would take long.
+	}
 	spec, err := a.process()
 	if spec == nil || err != nil {
-		return 0, false
+		return 0
 	}
 	if rate, known := spec.MeanRate(); known {
-		return rate, true
+		return rate
 	}
 	if x := a.OnOff; x != nil {
 		// Arrivals while on, times the part of the time that is on.
@@ -114,13 +125,13 @@ func (a *Arrivals) processRate() (perSecond float64, ok bool) {
 		if !math.IsInf(on, 1) {
 			share = on / (on + off)
 		}
-		return share * while, true
+		return share * while
 	}
 	greatest := EventRate(0)
 	for _, s := range a.MMPP.States {
 		greatest = max(greatest, s.Rate.V)
 	}
-	return arrivals.Rate(greatest).PerSecond(), true
+	return arrivals.Rate(greatest).PerSecond()
 }
 
 // poissonCount returns window·rate rounded up, computed in 128 bits.

@@ -1,5 +1,5 @@
 // Package scenarios reads scenario files: YAML that describes nodes, links,
-// workloads and faults, strictly.
+// workloads and what goes wrong, strictly. docs/SCENARIOS.md lists every key.
 //
 // [Load] returns a [File] in which every template is expanded, every reference
 // resolved and every quantity a whole number of its smallest unit, or a
@@ -26,8 +26,11 @@
 // have a meaning: a node without storage stores nothing, and a node without
 // bandwidth is limited by its links only.
 //
-// Files are not trusted. Limits are checked before memory is allocated, trace
-// files stay in the directory of the scenario, and messages carry no control
+// A link may take what it does not state from a link class of package profiles,
+// where each value has a source; what that lacks, the file must have.
+//
+// Files are not trusted. Limits are checked before memory is allocated, traces of
+// arrivals, outages and link profiles stay in the directory of the scenario, and messages carry no control
 // characters to the terminal.
 //
 // # Templates

@@ -13,7 +13,7 @@ type Link struct {
 	Pos     Pos
 	Name    Value[Name] `key:"name,required" eg:"uplink-a" help:"Name of the link."`
 	Between [2]Ref      `key:"between,required" eg:"[gw-a, cloud]" help:"The two nodes it joins; for a class, the first is on the side of the user."`
-	Class   Value[Name] `key:"class" eg:"4g-good" help:"Class of links that gives bandwidth, latency, jitter and outages as far as it has them and they are not written here. Its uplink leads from the first node to the second."`
+	Class   Value[Name] `key:"class" eg:"4g-good" help:"Class of links that gives bandwidth, latency, jitter and outages as far as it has them and they are not written here. Its uplink leads from the first node to the second. littoral list profiles prints the classes."`
 	// Bandwidth, BandwidthBack and Latency hold the values of the class when they are not set.
 	Bandwidth     Value[BitsPerSecond]         `key:"bandwidth,unless:class,positive" eg:"50Mbit/s" help:"Data rate; of each direction unless duplex is half."`
 	BandwidthBack Value[BitsPerSecond]         `key:"bandwidth-back,positive" eg:"200Mbit/s" help:"Data rate from the second node to the first, where it differs; not with duplex half. Absent: that of the class, or bandwidth."`
