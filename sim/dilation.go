@@ -56,10 +56,7 @@ func (d *dilation) when(t int64) units.Time {
 	if speed == 0 {
 		return units.Never
 	}
-	ahead := units.Sub(units.Add(t, d.lost), d.since)
-	if ahead < 0 {
-		ahead = 0
-	}
+	ahead := max(units.Sub(units.Add(t, d.lost), d.since), 0)
 	hi, lo := bits.Mul64(uint64(ahead), uint64(fullSpeed))
 	lo, carry := bits.Add64(lo, uint64(d.part)+uint64(speed-1), 0)
 	hi += carry
