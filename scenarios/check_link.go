@@ -146,7 +146,7 @@ func (c *checker) loss(d *RatioDistribution, w where) {
 	case err != nil:
 		c.report(w, d.Pos, say(err.Error(), "choose parameters in the range of the distribution"))
 	case made.Mean() > lossRatioMax.Float():
-		c.report(w, d.Pos, say(fmt.Sprintf("%.6g of the bytes are lost on average; more than 0.99 is a link that is down", made.Mean()), "write a smaller loss, or outages"))
+		c.report(w, d.Pos, say(fmt.Sprintf("the loss is %.6g on average; with more than 0.99 a link is as good as down", made.Mean()), "write a smaller loss, or outages"))
 	}
 }
 

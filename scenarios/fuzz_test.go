@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"runtime"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/littoral-sim/littoral/scenarios/diagnostics"
 	"github.com/littoral-sim/littoral/scenarios/internal/yamlx"
+	"github.com/littoral-sim/littoral/schedulers/catalog"
+	"github.com/littoral-sim/littoral/sim"
 )
 
 // FuzzLoad feeds arbitrary files and overrides to the loader. It must not panic
@@ -121,11 +124,59 @@ func checkLoaded(tb testing.TB, f *File) {
 			}
 		}
 	}
-	for _, x := range f.Faults {
-		node(x.Crash)
-		node(x.Repair)
-		if x.Cut.IsSet() && string(f.Links[x.Cut.Index].Name.V) != x.Cut.Name {
-			tb.Errorf("fault %+v", x)
+	domains := f.DomainNames()
+	named := func(r Ref, kind string, n int, name func(int) string) {
+		if r.IsSet() && (r.Index < 0 || r.Index >= n || name(r.Index) != r.Name) {
+			tb.Errorf("reference %+v to a %s", r, kind)
 		}
+	}
+	link := func(r Ref) { named(r, "link", len(f.Links), func(i int) string { return string(f.Links[i].Name.V) }) }
+	domain := func(r Ref) { named(r, "domain", len(domains), func(i int) string { return domains[i] }) }
+	for i := range f.Faults {
+		for _, v := range f.Faults[i].verbs() {
+			[]func(Ref){aNode: node, aLink: link, aDomain: domain}[v.thing](*v.ref)
+		}
+	}
+	for i := range f.Domains {
+		domain(f.Domains[i].Within)
+		for _, l := range f.Domains[i].Links {
+			link(l)
+		}
+	}
+	for i := range f.Images {
+		node(f.Images[i].Registry)
+	}
+	for i := range f.Workloads {
+		named(f.Workloads[i].Image, "image", len(f.Images), func(i int) string { return string(f.Images[i].Name.V) })
+	}
+	for i := range f.Links {
+		if l := &f.Links[i]; l.Bandwidth.V <= 0 || l.BandwidthBack.V < 0 {
+			tb.Errorf("link %+v", l)
+		}
+	}
+	checkBuilt(tb, f)
+}
+
+// checkBuilt checks that what is built of a file is what the simulator accepts.
+func checkBuilt(tb testing.TB, f *File) {
+	tb.Helper()
+	cfg, err := f.Build()
+	if err != nil {
+		return // The errors of Build are checked where it is called.
+	}
+	for _, w := range f.Workloads {
+		if w.Replicas.V != 1 {
+			return // Build says so.
+		}
+	}
+	cancelled, cancel := context.WithCancel(context.Background())
+	cancel()
+	policy, err := catalog.New("nearest")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	// A run that is cancelled before it begins has been validated.
+	if _, err := sim.Run(cancelled, cfg, policy, ignore{}); err != nil && !errors.Is(err, context.Canceled) {
+		tb.Errorf("the simulator refuses what was built: %v", err)
 	}
 }

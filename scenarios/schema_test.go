@@ -228,7 +228,7 @@ func mutate(t *rapid.T, root *yamlx.Node) {
 		n.Fields = append(n.Fields[:i:i], n.Fields[i+1:]...)
 	case kind == 1 && len(n.Fields) > 0:
 		i := rapid.IntRange(0, len(n.Fields)-1).Draw(t, "field")
-		n.Fields[i].Key = rapid.SampledFrom([]string{"name", "cpu", "mean", "at", "each", "labels", "x", "exponential", "poisson", "Name"}).Draw(t, "key")
+		n.Fields[i].Key = rapid.SampledFrom([]string{"name", "cpu", "mean", "at", "each", "labels", "x", "exponential", "poisson", "Name", "class", "trace", "steps", "mode", "downtime", "every", "speed", "crew"}).Draw(t, "key")
 	case kind == 2 && len(n.Items) > 0:
 		n.Items = n.Items[:rapid.IntRange(0, len(n.Items)-1).Draw(t, "length")]
 	case kind == 3:
@@ -238,7 +238,7 @@ func mutate(t *rapid.T, root *yamlx.Node) {
 	default:
 		text := rapid.SampledFrom([]string{
 			"1", "0", "-1", "1.5", "0.25", "250m", "1s", "2/s", "1kB", "10Mbit/s", "1W", "true", "false", "null", "", "abc", "a b", "edge", "cloud", "full", "none",
-			"1.2", "{i}", "x{i}", "{site}-1", "1..3", "91", "1000001", "shared",
+			"1.2", "{i}", "x{i}", "{site}-1", "1..3", "91", "1000001", "shared", "slow", "reboot", "4g-good", "leo", "0.99",
 		}).Draw(t, "text")
 		quoted := rapid.Bool().Draw(t, "quoted")
 		*n = yamlx.Node{Pos: n.Pos, Text: text, Quoted: quoted}

@@ -139,3 +139,95 @@ func TestOnlyRegularFilesAreRead(t *testing.T) {
 		t.Errorf("a scenario behind a link: %v", err)
 	}
 }
+
+func TestWrongProfilesAreRefusedAtTheRightPlace(t *testing.T) {
+	const ok = "at,bandwidth,latency\n0s,1Mbit/s,1ms\n"
+	for _, c := range []struct{ csv, at, say string }{
+		{"", "1:1", "the file is empty"},
+		{"at,bandwidth\n", "1:1", "no rows after the header"},
+		{"bandwidth\n1Mbit/s\n", "1:1", "the column at is missing"},
+		{"at\n1s\n", "1:1", "neither a column bandwidth nor a column latency"},
+		{"at,rate\n1s,1Mbit/s\n", "1:4", `unknown column "rate"`},
+		{"at,bandwidth,at\n1s,1Mbit/s,1s\n", "1:14", "the column at occurs twice"},
+		{ok + "1,1Mbit/s,\n", "3:1", `"1" has no unit`},
+		{ok + ",1Mbit/s,\n", "3:1", "is not a duration"},
+		{ok + "1s,1MB,\n", "3:4", "not a unit of data rate"},
+		{ok + "1s,,-1ms\n", "3:5", "negative"},
+		{ok + "1s,,\n", "3:1", "the row changes nothing"},
+		{ok + "0s,,2ms\n", "3:1", "0ns does not come after 0ns"},
+		{ok + "1s,2Mbit/s\n", "3:1", "wrong number of fields"},
+	} {
+		keys := "bandwidth: 1Gbit/s, latency: 1ms, profile: {trace: sub/t.csv}"
+		checkCompanion(t, withLink(t, keys), c.csv, c.at, c.say)
+	}
+}
+
+func TestWrongOutagesAreRefusedAtTheRightPlace(t *testing.T) {
+	for _, c := range []struct{ csv, at, say string }{
+		{"from,until\n", "1:1", "no rows after the header"},
+		{"from\n1s\n", "1:1", "the column until is missing"},
+		{"until\n1s\n", "1:1", "the column from is missing"},
+		{"from,until,why\n1s,2s,x\n", "1:12", `unknown column "why"`},
+		{"from,until\n2s,2s\n", "2:4", "ends at 2s, not after its begin at 2s"},
+		{"until,from\n2s,1s\n3s,1500ms\n", "3:4", "1500ms is before the end of the outage before, 2s"},
+		{"from,until\n1s,\n3s,4s\n", "3:1", "the outage before has no end"},
+		{"from,until\n1s,never\n", "2:4", "is not a duration"},
+	} {
+		text := swapped(t, "memory: 16GiB}}", "memory: 16GiB}, failures: {trace: sub/t.csv}}")
+		checkCompanion(t, text, c.csv, c.at, c.say)
+	}
+}
+
+// checkCompanion loads a scenario that names sub/t.csv with that content, and
+// checks what is said of it.
+func checkCompanion(t *testing.T, text, content, at, say string) {
+	t.Helper()
+	fsys := fstest.MapFS{"dir/s.yaml": {Data: []byte(text)}, "dir/sub/t.csv": {Data: []byte(content)}}
+	_, err := LoadFS(fsys, "dir/s.yaml", Options{})
+	var found diagnostics.Errors
+	if !errors.As(err, &found) {
+		t.Errorf("%q: %v", content, err)
+		return
+	}
+	d := found.List[0]
+	if got := fmt.Sprintf("%d:%d", d.Line, d.Col); d.File != "dir/sub/t.csv" || got != at || !strings.Contains(d.Problem, say) && !strings.Contains(d.Fix, say) {
+		t.Errorf("%q: %s; want %s: %s", content, d, at, say)
+	}
+}
+
+// Traces of profiles and outages are as safe as those of arrivals, and count in
+// the digest, each file once.
+func TestAllTracesStayInsideAndCountInTheDigest(t *testing.T) {
+	for _, text := range []string{
+		withLink(t, "bandwidth: 1Gbit/s, latency: 1ms, profile: {trace: PATH}"),
+		withLink(t, "bandwidth: 1Gbit/s, latency: 1ms, failures: {trace: PATH}"),
+		swapped(t, "memory: 16GiB}}", "memory: 16GiB}, failures: {trace: PATH}}"),
+		swapped(t, "scheduler:", "domains: [{name: d, failures: {trace: PATH}}, {name: e, failures: {trace: PATH}}]\nscheduler:"),
+	} {
+		content := "from,until\n1s,2s\n"
+		if strings.Contains(text, "profile") {
+			content = "at,latency\n1s,2s\n"
+		}
+		load := func(path, content string) (*File, error) {
+			fsys := fstest.MapFS{"dir/s.yaml": {Data: []byte(strings.ReplaceAll(text, "PATH", path))}, "dir/t.csv": {Data: []byte(content)}, "t.csv": {Data: []byte(content)}}
+			return LoadFS(fsys, "dir/s.yaml", Options{})
+		}
+		first, err := load("t.csv", content)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		second, err := load("t.csv", content+"3s,4s\n")
+		if err != nil || first.Digest == second.Digest {
+			t.Errorf("another trace, the same digest: %v", err)
+		}
+		for _, path := range []string{"../t.csv", "/t.csv", "./t.csv", "."} {
+			if _, err := load(path, content); err == nil || !strings.Contains(err.Error(), "is not a path inside the directory") {
+				t.Errorf("%s: %v", path, err)
+			}
+		}
+		if _, err := LoadBytes("t", []byte(strings.ReplaceAll(text, "PATH", "t.csv")), Options{}); err == nil || !strings.Contains(err.Error(), "has no directory") {
+			t.Errorf("without a directory: %v", err)
+		}
+	}
+}
