@@ -252,12 +252,22 @@ func (r *Routes) Path(from, to NodeID, path []LinkID) ([]LinkID, bool) {
 // the nodes on it, both ends included, and whether there is a route. A node
 // talks to itself without limit.
 func (r *Routes) Bottleneck(from, to NodeID) (units.BitsPerSecond, bool) {
+	return r.bottleneck(from, to, false)
+}
+
+// BottleneckBack is Bottleneck for data that goes the way back: along the route
+// between from and to, but from to to from.
+func (r *Routes) BottleneckBack(from, to NodeID) (units.BitsPerSecond, bool) {
+	return r.bottleneck(from, to, true)
+}
+
+func (r *Routes) bottleneck(from, to NodeID, turned bool) (units.BitsPerSecond, bool) {
 	if from == to {
 		return units.Unlimited, true
 	}
 	narrow := r.sys.Nodes[from].Capacity.Bandwidth
 	if !r.walk(from, to, func(l *Link, at NodeID) {
-		narrow = min(narrow, l.Bandwidth, r.sys.Nodes[at].Capacity.Bandwidth)
+		narrow = min(narrow, l.Rate((at == l.A) != turned), r.sys.Nodes[at].Capacity.Bandwidth)
 	}) {
 		return 0, false
 	}

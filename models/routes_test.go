@@ -1,12 +1,13 @@
 package models
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/littoral-sim/littoral/models/units"
@@ -105,6 +106,7 @@ type answer struct {
 	Path       []LinkID
 	Latency    time.Duration
 	Bottleneck units.BitsPerSecond
+	Back       units.BitsPerSecond // the bottleneck for what goes the other way
 	Encrypted  bool
 }
 
@@ -114,16 +116,22 @@ func (p *plainRoutes) answer(from, to NodeID) answer {
 	if !ok {
 		return answer{}
 	}
-	a := answer{OK: true, Path: path, Bottleneck: units.Unlimited, Encrypted: true}
+	a := answer{OK: true, Path: path, Bottleneck: units.Unlimited, Back: units.Unlimited, Encrypted: true}
 	if from != to {
 		a.Bottleneck = p.sys.Nodes[from].Capacity.Bandwidth
+		a.Back = a.Bottleneck
 	}
 	at := from
 	for _, id := range path {
 		l := &p.sys.Links[id]
 		at = l.Other(at)
 		a.Latency += l.Latency
-		a.Bottleneck = min(a.Bottleneck, l.Bandwidth, p.sys.Nodes[at].Capacity.Bandwidth)
+		rate, back := l.Bandwidth, cmp.Or(l.BandwidthBack, l.Bandwidth)
+		if at == l.A {
+			rate, back = back, rate
+		}
+		a.Bottleneck = min(a.Bottleneck, rate, p.sys.Nodes[at].Capacity.Bandwidth)
+		a.Back = min(a.Back, back, p.sys.Nodes[at].Capacity.Bandwidth)
 		a.Encrypted = a.Encrypted && l.Encrypted
 	}
 	return a
@@ -141,6 +149,7 @@ func answerOf(r *Routes, from, to NodeID, turn int) (a answer) {
 			a.Path, ok[1] = r.Path(from, to, nil)
 		case 2:
 			a.Bottleneck, ok[2] = r.Bottleneck(from, to)
+			a.Back, _ = r.BottleneckBack(from, to)
 		case 3:
 			a.Encrypted = r.Encrypted(from, to)
 		}
@@ -172,7 +181,7 @@ func drawSystem(t *rapid.T, nodesMin, nodesMax int) *System {
 	}
 	join := func(a, b int) {
 		sys.Links = append(sys.Links, Link{
-			ID: LinkID(len(sys.Links)), A: number[a], B: number[b], Bandwidth: rate.Draw(t, "link rate"),
+			ID: LinkID(len(sys.Links)), A: number[a], B: number[b], Bandwidth: rate.Draw(t, "link rate"), BandwidthBack: rate.Draw(t, "rate back"),
 			Latency: latency.Draw(t, "latency"), Encrypted: rapid.Bool().Draw(t, "encrypted"),
 		})
 	}
@@ -227,7 +236,7 @@ func (m *routesMachine) askAll(t *rapid.T) {
 }
 
 func (m *routesMachine) compare(t *rapid.T, from, to NodeID, turn int) {
-	if diff := cmp.Diff(m.plain.answer(from, to), answerOf(m.fast, from, to, turn)); diff != "" {
+	if diff := gocmp.Diff(m.plain.answer(from, to), answerOf(m.fast, from, to, turn)); diff != "" {
 		t.Fatalf("%d to %d (-twin +Routes):\n%s", from, to, diff)
 	}
 }

@@ -189,7 +189,7 @@ func (w *Walk) Widest() units.BitsPerSecond {
 	y, source := w.draft.System, w.task.Source
 	widest := y.Nodes[source].Capacity.Bandwidth
 	if hub, link := w.draft.Routes.Hub(source); link != models.NoLink {
-		widest = min(widest, y.Links[link].Bandwidth, y.Nodes[hub].Capacity.Bandwidth)
+		widest = min(widest, y.Links[link].Rate(source != y.Links[link].A), y.Nodes[hub].Capacity.Bandwidth)
 	}
 	return widest
 }

@@ -54,7 +54,7 @@ func sortAll(d *schedulers.Draft, p *schedulers.Pending, soon bool) []met {
 			continue
 		}
 		away, _ := d.Routes.Latency(n, p.Source)
-		narrow, _ := d.Routes.Bottleneck(n, p.Source)
+		narrow, _ := d.Routes.BottleneckBack(n, p.Source)
 		if soon {
 			away = units.Add(away, d.RunTime(p, n))
 		}

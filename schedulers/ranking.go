@@ -114,7 +114,7 @@ func (v *ranking) narrowest(i int, hub models.NodeID, r *models.Routes) units.Bi
 		v.narrow = append(v.narrow, 0)
 	}
 	if v.narrow[i] == 0 {
-		v.narrow[i], _ = r.Bottleneck(v.known[i].Node, hub)
+		v.narrow[i], _ = r.BottleneckBack(v.known[i].Node, hub)
 	}
 	return v.narrow[i]
 }

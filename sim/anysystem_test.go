@@ -26,6 +26,7 @@ func drawConfig(t *rapid.T) *Config {
 		Warmup:          one[units.Time](t, "warm-up", 0, 500, 1000),
 		Period:          one[time.Duration](t, "period", 0, 0, 100),
 		DecisionLatency: one[time.Duration](t, "decision latency", 0, 0, 30),
+		Audit:           true,
 	}
 	for i := range one(t, "domains", 0, 1, 2) {
 		y.Domains = append(y.Domains, fmt.Sprintf("d%d", i))
@@ -45,6 +46,9 @@ func drawConfig(t *rapid.T) *Config {
 			}
 		}
 	}
+	drawChannels(t, c)
+	drawDomains(t, c)
+	drawImages(t, c)
 	for range rapid.IntRange(1, 3).Draw(t, "workloads") {
 		c.Workloads = append(c.Workloads, drawWorkload(t, c))
 	}
@@ -65,6 +69,7 @@ func drawNode(t *rapid.T, y *models.System, n *models.Node) {
 	n.Tier = one(t, "tier", models.TierEdge, models.TierEdge, models.TierDevice, models.TierGateway, models.TierCloud)
 	n.Discipline = one(t, "discipline", models.ProcessorSharing, models.FIFO, models.PriorityQueue, models.PreemptivePriority)
 	n.Places = one[int32](t, "places", 0, 0, 1, 3)
+	n.ImageCache = one[units.Bytes](t, "image cache", 0, 100, 160, 30)
 	if len(y.Domains) > 0 && rapid.Bool().Draw(t, "in domain") {
 		n.Domain = models.DomainID(rapid.IntRange(0, len(y.Domains)-1).Draw(t, "domain"))
 	}
@@ -128,11 +133,14 @@ func drawWorkload(t *rapid.T, c *Config) Workload {
 			w.Sources = append(w.Sources, models.NodeID((i+len(c.Workloads))%len(y.Nodes)))
 		}
 	}
-	switch rapid.IntRange(0, 2).Draw(t, "arrivals") {
+	drawAttempts(t, c, &w)
+	switch rapid.IntRange(0, 3).Draw(t, "arrivals") {
 	case 0:
 		w.Arrivals.Gap = drawDist(t, "gap", 1, 50, 200)
 	case 1:
 		w.Arrivals.Every = one[time.Duration](t, "every", 100, 50, 1)
+	case 2:
+		w.Arrivals.Process = drawProcess(t)
 	default:
 		w.Arrivals.At = [][]units.Time{}
 		for range w.Sources {
@@ -194,13 +202,7 @@ func drawFaults(t *rapid.T, c *Config) {
 		}
 		c.Faults = append(c.Faults, f)
 	}
-	for i := range y.Nodes {
-		if one(t, "fails", false, false, false, true) {
-			c.Failures = append(c.Failures, Renewal{
-				On: OnNode(models.NodeID(i)), Up: drawDist(t, "up", 400, 100), Down: drawDist(t, "down", 100, 50, 0),
-			})
-		}
-	}
+	drawFailures(t, c)
 }
 
 // drawMode draws a way to fail.

@@ -18,7 +18,7 @@ type Config struct {
 	Workloads []Workload
 	Transfers []Transfer
 	Images    []Image
-	Channels  []Channel // of the links that vary; each link at most once
+	Channels  []Channel // of the links that vary, in any order; each link at most once
 
 	Faults   []Fault   // scripted
 	Failures []Renewal // random

@@ -52,14 +52,14 @@ func (d *dilation) set(now, speed int64) {
 func (d *dilation) when(t int64) units.Time {
 	// At since + x the clock is at since + x − lost − (part + slow·x)/1000, which
 	// is at least t from x = ⌈((t + lost − since)·1000 + part)/(1000 − slow)⌉ on.
+	if t <= d.at(d.since) { // What is due in the instant of a change is due, whatever the speed is now.
+		return units.Time(d.since)
+	}
 	speed := fullSpeed - d.slow
 	if speed == 0 {
 		return units.Never
 	}
-	ahead := units.Sub(units.Add(t, d.lost), d.since)
-	if ahead < 0 {
-		ahead = 0
-	}
+	ahead := units.Sub(units.Add(t, d.lost), d.since) // not negative
 	hi, lo := bits.Mul64(uint64(ahead), uint64(fullSpeed))
 	lo, carry := bits.Add64(lo, uint64(d.part)+uint64(speed-1), 0)
 	hi += carry

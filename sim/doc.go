@@ -14,33 +14,38 @@
 //	event.go     these kinds, and the phases of an instant
 //	arrival.go   tasks come into being at their data sources
 //	task.go      the life of a task and the parts of its latency
+//	attempt.go   what comes before a task queues, and after an attempt is lost
+//	image.go     the software that nodes pull and keep
 //	driver.go    snapshot → Plan → referee → apply
 //	pending.go   the tasks that wait, and which of them a decision is shown
 //	room.go      where there is new room for those that have waited
 //	network.go   data under way; transfer.go moves it without a task
-//	node.go      execution under the discipline of a node
-//	fault.go     crashes, repairs and cuts; outage.go is what they do to data
+//	link.go      what links offer as time goes by
+//	node.go      execution under the discipline of a node; dilation.go slows it
+//	fault.go     what fails and works again; outage.go is what that does to data
+//	guard.go     nodes and links that get more to do than they can
 //	journal.go   the log, the digest and the records
 //	audit.go     conservation laws, checked at the end of every run
 //
-// handles.go, row.go and merger.go are the containers that these use.
+// handles.go, flight.go, row.go and merger.go are the containers that these use.
 //
 // The mechanisms that it wires together know nothing of each other: kernel (time
-// and order), rng (random streams), share (how a node divides its CPU) and trace
-// (records). What may run where is decided by models, and where it runs by a
-// scheduler.
+// and order), rng (random streams), share (how a node divides its CPU), flow (how
+// data shares the network), channel (how a link varies), failure (what fails
+// when), arrivals, retry, imagecache and trace (records). What may run where is
+// decided by models, and where it runs by a scheduler.
 //
 // Two rules say what happens when things meet in one instant. In the order of
 // phases, failures come first, then repairs, completions, arrivals and decisions:
 // a task that would be done when its node crashes is lost. Within a phase, what
 // was scheduled first comes first.
 //
-// A task that is alive takes less than 300 bytes, and tasks that stream through
-// allocate nothing. A decision is shown a bounded number of tasks, so a backlog
-// does not make it dearer. A fault takes time in proportion to the data under way.
+// A task that is alive takes less than 300 bytes, and as many again while its data
+// shares the network; tasks that stream through allocate nothing. A decision is
+// shown a bounded number of tasks, so a backlog does not make it dearer. A fault
+// takes time in proportion to the data under way over what fails, and to what
+// waits for a path or a node.
 //
-// Transfers do not contend in this version: each takes the latency of its path
-// and its size over the narrowest capacity on the way, whatever else is under
-// way. The observer that schedulers see the world through knows the truth
-// without delay.
+// The observer that schedulers see the world through knows the truth without
+// delay.
 package sim

@@ -33,7 +33,7 @@ const (
 	evTick                     // the scheduling period has passed
 	evDecided                  // the decision under way is complete
 	evFaults                   // something fails or works again
-	evChannel                  // index into Config.Channels: the link changes
+	evChannel                  // index among the varying links: one changes
 	evTransfer                 // index into Config.Transfers: it begins
 	evWarmup                   // statistics start
 	evMark                     // the guard looks at the backlogs

@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"slices"
+
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/sim/channel"
@@ -39,7 +41,6 @@ type flight struct {
 type way int32
 
 func (w way) link() models.LinkID { return models.LinkID(w >> 1) }
-func (w way) back() bool          { return w&1 == 1 }
 
 // leg is a link on the way to be, and the loss that was drawn for it.
 type leg struct {
@@ -90,8 +91,8 @@ func (s *flights) add(f flight, path []leg) int32 {
 		s.table = append(s.table, flight{})
 	}
 	f.hops, f.next = none, none
-	for k := len(path) - 1; k >= 0; k-- {
-		f.hops = s.addHop(id, path[k], f.hops)
+	for _, l := range slices.Backward(path) {
+		f.hops = s.addHop(id, l, f.hops)
 	}
 	s.table[id] = f
 	s.count++

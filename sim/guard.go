@@ -47,7 +47,7 @@ func (w *world) addGuard() {
 // mark notes all backlogs.
 func (w *world) mark(now units.Time) {
 	for i := range w.nodes {
-		w.nodes[i].backlog.note(w.nodeDrain(now, models.NodeID(i)))
+		w.nodes[i].note(w.nodeDrain(now, models.NodeID(i)))
 	}
 	for i := range w.links {
 		u := &w.links[i]

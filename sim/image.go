@@ -163,10 +163,12 @@ func (w *world) releaseImage(now units.Time, id models.TaskID) {
 	w.retryImages(now, t.node)
 }
 
-// retryImages lets the tasks on a node that wait for room ask again.
+// retryImages lets the tasks on a node that wait for room ask again. On one that
+// crashes they do not: it gives up none of its images for the sake of a pull that
+// ends with it.
 func (w *world) retryImages(now units.Time, n models.NodeID) {
 	waiting := w.images.full[n]
-	if len(waiting) == 0 {
+	if len(waiting) == 0 || !w.routes.NodeUp(n) {
 		return
 	}
 	w.images.full[n] = nil

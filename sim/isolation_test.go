@@ -73,15 +73,14 @@ func clone(c *Config) *Config {
 	y.Nodes, y.Links, y.Specs = slices.Clone(y.Nodes), slices.Clone(y.Links), slices.Clone(y.Specs)
 	out.System = &y
 	out.Workloads, out.Transfers = slices.Clone(c.Workloads), slices.Clone(c.Transfers)
-	out.Faults, out.Failures = slices.Clone(c.Faults), slices.Clone(c.Failures)
+	out.Faults, out.Failures, out.Outages = slices.Clone(c.Faults), slices.Clone(c.Failures), slices.Clone(c.Outages)
 	return &out
 }
 
 func TestAnotherWorkloadAndFaultsChangeNoDrawOfTheOthers(t *testing.T) {
 	checkOften(t, "1000", func(t *rapid.T) {
-		c := drawConfig(t)
+		c := withoutFaults(drawConfig(t))
 		_, policy := anyPolicy(t)
-		c.Faults, c.Failures = nil, nil
 		want := births(t, c, policy())
 		more := clone(c)
 		addStranger(t, more)
@@ -137,9 +136,8 @@ func TestWhatTakesNoPartChangesNothing(t *testing.T) {
 
 func TestFaultsThatNeverComeAreNoFaults(t *testing.T) {
 	checkOften(t, "1000", func(t *rapid.T) {
-		c := drawConfig(t)
+		c := withoutFaults(drawConfig(t))
 		_, policy := anyPolicy(t)
-		c.Faults, c.Failures = nil, nil
 		want := logs(t, c, policy())
 		more := clone(c)
 		for i := range c.System.Nodes {
@@ -160,6 +158,9 @@ func TestTheOrderOfFaultsInAConfigMeansNothing(t *testing.T) {
 		other := clone(c)
 		other.Faults = rapid.Permutation(c.Faults).Draw(t, "faults")
 		other.Failures = rapid.Permutation(c.Failures).Draw(t, "failures")
+		other.Outages = rapid.Permutation(c.Outages).Draw(t, "outages")
+		other.Crews = rapid.Permutation(c.Crews).Draw(t, "crews")
+		other.Channels = rapid.Permutation(c.Channels).Draw(t, "channels")
 		same(t, want, logs(t, other, policy()), "with permuted faults")
 	})
 }

@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/littoral-sim/littoral/models"
@@ -47,14 +49,17 @@ type varying struct {
 	due     units.Time
 }
 
-// addLinks makes the links, and starts those that vary.
+// addLinks makes the links, and starts those that vary, in the order of the links:
+// that of the channels in the configuration means nothing.
 func (w *world) addLinks() {
 	w.links = make([]link, len(w.sys.Links))
 	for i := range w.links {
 		w.links[i].condition, w.links[i].channel = failure.Working, none
 	}
-	for i := range w.cfg.Channels {
-		c := &w.cfg.Channels[i]
+	channels := slices.Clone(w.cfg.Channels)
+	slices.SortFunc(channels, func(a, b Channel) int { return cmp.Compare(a.Link, b.Link) })
+	for i := range channels {
+		c := &channels[i]
 		l := &w.sys.Links[c.Link]
 		stream := func(purpose string) rng.Stream {
 			return rng.NewStream(w.cfg.Seed, w.cfg.Replication, "link/"+l.Name, purpose)

@@ -71,7 +71,8 @@ func (w *world) constraint(x way) flow.ConstraintID {
 // leaveBy and reach append the interface of a node for what leaves or reaches it,
 // unless it lets everything pass.
 func (w *world) leaveBy(uses []flow.Use, n models.NodeID) []flow.Use { return w.useNode(uses, n, 0) }
-func (w *world) reach(uses []flow.Use, n models.NodeID) []flow.Use   { return w.useNode(uses, n, 1) }
+
+func (w *world) reach(uses []flow.Use, n models.NodeID) []flow.Use { return w.useNode(uses, n, 1) }
 
 func (w *world) useNode(uses []flow.Use, n models.NodeID, side int) []flow.Use {
 	if w.sys.Nodes[n].Capacity.Bandwidth == units.Unlimited {

@@ -14,12 +14,14 @@ import (
 type replay struct {
 	cfg   *Config
 	wrong string
+	lazy  bool // the policy does as it likes
 
 	now      int64
 	ended    bool
 	tasks    []replayed // by number
 	nodes    []replayedNode
 	linkDown []bool
+	domains  []bool // that are down
 	moving   []bool // plain transfers
 	done     []bool
 	recorded int
@@ -37,10 +39,16 @@ type replayed struct {
 	attempts int32
 	lost     int64 // attempts that were interrupted
 	records  int
+	placedAt int64
+	lostAt   int64 // when the last attempt was
+	lostBy   models.Reason
 }
 
 type replayedNode struct {
 	down   bool
+	paused bool
+	slow   bool
+	images map[int64]bool // that it has ever had
 	tasks  int
 	held   models.Resources
 	shares int64
@@ -49,8 +57,8 @@ type replayedNode struct {
 func newReplay(c *Config) *replay {
 	return &replay{
 		cfg: c, tasks: make([]replayed, 1), nodes: make([]replayedNode, len(c.System.Nodes)),
-		linkDown: make([]bool, len(c.System.Links)),
-		moving:   make([]bool, len(c.Transfers)), done: make([]bool, len(c.Transfers)),
+		linkDown: make([]bool, len(c.System.Links)), domains: make([]bool, len(c.System.Domains)),
+		moving: make([]bool, len(c.Transfers)), done: make([]bool, len(c.Transfers)),
 		seen: make(map[[2]uint8]int),
 	}
 }
@@ -73,14 +81,22 @@ func (r *replay) Event(e *trace.Event) error {
 	}
 	r.now = e.At
 	switch {
-	case e.Kind <= trace.TaskInterrupted:
+	case e.Kind <= trace.TaskInterrupted, e.Kind == trace.TaskPreempted, e.Kind == trace.TaskResumed, e.Kind == trace.DataRerouted:
 		r.task(e)
 	case e.Kind.IsTransfer():
 		r.transfer(e)
-	case e.Kind == trace.NodeCrashed, e.Kind == trace.NodeRepaired:
+	case e.Kind >= trace.NodePaused && e.Kind <= trace.NodeContinued, e.Kind == trace.NodeCrashed, e.Kind == trace.NodeRepaired:
+		r.node(e)
+	case e.Kind.IsDomain():
+		r.must(r.domains[e.Node] == (e.Kind == trace.DomainRestored), e, "a failure of a domain that is down, or a repair of one that is not")
+		r.domains[e.Node] = !r.domains[e.Node]
+	case e.Kind == trace.ImagePulled:
 		n := &r.nodes[e.Node]
-		r.must(n.down == (e.Kind == trace.NodeRepaired), e, "a crash of a node that is down, or a repair of one that is not")
-		n.down = !n.down
+		if n.images == nil {
+			n.images = make(map[int64]bool)
+		}
+		n.images[e.Value] = true
+		r.must(!n.down && e.Value >= 1 && int(e.Value) <= len(r.cfg.Images), e, "an image that does not exist, or on a node that is down")
 	case e.Kind == trace.LinkCut, e.Kind == trace.LinkRestored:
 		r.must(r.linkDown[e.Node] == (e.Kind == trace.LinkRestored), e, "a cut of a link that is down, or a repair of one that is not")
 		r.linkDown[e.Node] = !r.linkDown[e.Node]
@@ -91,6 +107,28 @@ func (r *replay) Event(e *trace.Event) error {
 		r.must(e.At == int64(r.cfg.Horizon), e, "the run ends before the horizon")
 	}
 	return nil
+}
+
+// node follows the condition of a node.
+func (r *replay) node(e *trace.Event) {
+	n := &r.nodes[e.Node]
+	switch e.Kind {
+	case trace.NodeCrashed:
+		r.must(!n.down, e, "a crash of a node that is down")
+		n.down, n.paused, n.slow = true, false, false
+	case trace.NodeRepaired:
+		r.must(n.down, e, "a repair of a node that is not down")
+		n.down = false
+	case trace.NodePaused:
+		r.must(!n.down && !n.paused, e, "a pause of a node that does not work")
+		n.paused = true
+	case trace.NodeSlowed:
+		r.must(!n.down && e.Value > 0 && e.Value < 1000, e, "a node that is down, or at a speed that is none, is slow")
+		n.paused, n.slow = false, true
+	default:
+		r.must(!n.down && (n.paused || n.slow), e, "a node goes on that was at full speed")
+		n.paused, n.slow = false, false
+	}
 }
 
 // follows lists for each kind of event the kinds that may be the last before it
@@ -108,14 +146,22 @@ func follows(k trace.Kind) []trace.Kind {
 		return []trace.Kind{trace.InputSent}
 	case trace.TaskStarted:
 		return []trace.Kind{trace.TaskPlaced, trace.InputReceived}
+	case trace.TaskPreempted:
+		return []trace.Kind{trace.TaskStarted, trace.TaskResumed}
+	case trace.TaskResumed:
+		return []trace.Kind{trace.TaskPreempted}
 	case trace.TaskRan:
-		return []trace.Kind{trace.TaskStarted}
+		return []trace.Kind{trace.TaskStarted, trace.TaskResumed}
 	case trace.OutputReceived:
 		return []trace.Kind{trace.TaskRan}
 	case trace.TaskFinished:
 		return []trace.Kind{trace.TaskRan, trace.OutputReceived}
 	case trace.TaskInterrupted:
-		return []trace.Kind{trace.TaskPlaced, trace.InputSent, trace.InputReceived, trace.TaskStarted, trace.TaskRan}
+		return []trace.Kind{
+			trace.TaskPlaced, trace.InputSent, trace.InputReceived, trace.TaskStarted, trace.TaskPreempted, trace.TaskResumed, trace.TaskRan,
+		}
+	case trace.DataRerouted:
+		return []trace.Kind{trace.InputSent, trace.TaskRan}
 	default: // task-arrived begins a life
 		return nil
 	}
@@ -129,7 +175,7 @@ func (r *replay) task(e *trace.Event) {
 	}
 	if e.Kind == trace.TaskArrived {
 		r.must(int(e.Task) == len(r.tasks), e, "numbers are not in order of arrival")
-		r.must(!r.nodes[e.Node].down, e, "a source that is down makes a task")
+		r.must(!r.nodes[e.Node].down && !r.nodes[e.Node].paused, e, "a source that is down or paused makes a task")
 		r.tasks = append(r.tasks, replayed{
 			workload: e.Value, arrived: e.At, source: models.NodeID(e.Node), node: models.NoNode, last: e.Kind,
 		})
@@ -141,15 +187,29 @@ func (r *replay) task(e *trace.Event) {
 		legal = legal || t.last == k
 	}
 	r.must(legal, e, fmt.Sprintf("it follows %v", t.last))
+	if e.Kind == trace.DataRerouted {
+		r.must(r.cfg.Workloads[t.workload].OnCut == Reroute && e.Value >= 0 && e.Node == int32(t.node), e, "data takes another path against its policy")
+		return // its task goes on
+	}
 	before := t.last
 	t.last = e.Kind
 	switch e.Kind {
 	case trace.TaskPlaced:
+		r.retry(e, t, before)
 		r.place(e, t)
+	case trace.TaskDeclined:
+		r.declined(e, t, before)
 	case trace.InputSent:
 		r.must(t.source != t.node, e, "an input is sent to where it is")
 	case trace.TaskStarted:
 		r.must((before == trace.TaskPlaced) == (t.source == t.node), e, "an input is missing, or sent for nothing")
+		image := r.cfg.Workloads[t.workload].Image
+		r.must(image == NoImage || r.nodes[e.Node].images[int64(image)], e, "a task starts without its image")
+		restart := int64(0)
+		if t.attempts > 1 {
+			restart = int64(r.cfg.Workloads[t.workload].Checkpoint.Restart)
+		}
+		r.must(e.At >= t.placedAt+restart, e, "a task starts before it is ready to go on")
 	case trace.TaskRan:
 		r.release(e, t)
 	case trace.TaskFinished:
@@ -163,10 +223,43 @@ func (r *replay) task(e *trace.Event) {
 		r.nodes[t.node].tasks--
 		t.node = models.NoNode
 		t.lost++
+		t.lostAt, t.lostBy = e.At, models.Reason(e.Reason)
 	default: // nothing else to check
 	}
 	if e.Kind != trace.TaskInterrupted {
 		r.must(int32(t.node) == e.Node, e, "another node")
+	}
+}
+
+// retry checks that another attempt is allowed, and not too early.
+func (r *replay) retry(e *trace.Event, t *replayed, before trace.Kind) {
+	t.placedAt = e.At
+	p := r.cfg.Workloads[t.workload].Retry
+	if p == nil || t.attempts == 0 {
+		return
+	}
+	d := int64(p.Backoff(int64(t.attempts)))
+	least := t.lostAt + d - d*p.JitterPermille/1000
+	r.must(int64(t.attempts) < p.Attempts && e.At >= least, e, fmt.Sprintf("another attempt than the policy allows, or before %d", least))
+	exact := before == trace.TaskInterrupted && p.JitterPermille == 0 && r.cfg.Period == 0 && r.cfg.DecisionLatency == 0
+	r.must(!exact || e.At == least || r.lazy, e, fmt.Sprintf("a task that no decision has left pending is placed after %d", least))
+}
+
+// declined checks that a task was given up for the reason that the world may have,
+// or by the policy.
+func (r *replay) declined(e *trace.Event, t *replayed, before trace.Kind) {
+	w := &r.cfg.Workloads[t.workload]
+	lost := before == trace.TaskInterrupted && t.lostAt == e.At
+	switch models.Reason(e.Reason) {
+	case models.NoMoreTries:
+		r.must(r.lazy || (lost && w.Retry != nil && int64(t.attempts) == w.Retry.Attempts), e, "a task has tries left")
+	case models.NoPlace:
+		r.must(r.lazy || (lost && t.lostBy == models.NoPlace), e, "a task had a place")
+	case models.PathLost:
+		r.must(r.lazy || (lost && t.lostBy == models.PathLost && w.OnCut == Abort), e, "a task is given up that may try again")
+	case models.NoImage:
+		r.must(r.lazy || (lost && t.lostBy == models.NoImage), e, "a task had its image")
+	default: // by the policy
 	}
 }
 
@@ -190,7 +283,7 @@ func (r *replay) place(e *trace.Event, t *replayed) {
 	n.shares += int64(s.Accelerators.Count) * int64(s.Accelerators.Share)
 	limit := m.Capacity
 	limit.CPU = m.CPULimit
-	r.must(!n.down, e, "a task is placed on a node that is down")
+	r.must(!n.down && !n.paused, e, "a task is placed on a node that is down or paused")
 	r.must(n.held.Within(limit), e, fmt.Sprintf("%+v is promised of %+v", n.held, limit))
 	r.must(n.shares <= models.WholeDevice*int64(len(m.Accelerators)), e, "more accelerators are promised than there are")
 }
@@ -230,6 +323,7 @@ func (r *replay) Task(x *trace.Task) error {
 		trace.TaskArrived: {trace.StatePending}, trace.TaskDeferred: {trace.StatePending}, trace.TaskInterrupted: {trace.StatePending},
 		trace.TaskPlaced: {trace.StateQueued}, trace.InputSent: {trace.StateSending}, trace.InputReceived: {trace.StateQueued},
 		trace.TaskStarted: {trace.StateRunning}, trace.TaskRan: {trace.StateSending},
+		trace.TaskPreempted: {trace.StateQueued}, trace.TaskResumed: {trace.StateRunning},
 	}[t.last]
 	if x.Finished == trace.None {
 		r.must(x.Number > r.lastLeft, x, "tasks that are left are not recorded by number")

@@ -17,9 +17,9 @@ type law struct {
 	dist    rng.Dist
 }
 
-// The laws of service times. The hyperexponential one has three of four customers
-// need a quarter of the time of the fourth, so a squared coefficient of variation
-// of 2.1; that of the lognormal one is 0.5.
+// The laws of service times. Under the hyperexponential one three of four customers
+// need a quarter of the mean of the fourth; its squared coefficient of variation
+// is 2.1, that of the lognormal one is 0.5.
 func constantLaw() law {
 	return law{"D", theory.DeterministicTime(theory.Dec("1")), rng.Must(rng.Deterministic(int64(second)))}
 }
@@ -36,13 +36,22 @@ func lognormalLaw() law {
 	}
 }
 
+func exponentialLaw() law {
+	return law{"M", theory.ExponentialTime(theory.Dec("1")), exponential(theory.Dec("1"))}
+}
+
 func hyperexponentialLaw() law {
-	weights := []*big.Rat{theory.Dec("0.75"), theory.Dec("0.25")}
-	means := []*big.Rat{theory.Dec("4/7"), theory.Dec("16/7")}
+	weights, means := hyperexponentialParts()
 	return law{
 		"H2", theory.MixedTime(weights, []theory.Moments{theory.ExponentialTime(means[0]), theory.ExponentialTime(means[1])}),
 		hyperexponential(weights, means),
 	}
+}
+
+// hyperexponentialParts returns the weights of the two exponential times and their
+// means in seconds.
+func hyperexponentialParts() (weights, means []*big.Rat) {
+	return []*big.Rat{theory.Dec("0.75"), theory.Dec("0.25")}, []*big.Rat{theory.Dec("4/7"), theory.Dec("16/7")}
 }
 
 // hyperexponential returns a mixture of exponential times with means in seconds.

@@ -68,3 +68,7 @@ func ratio[S comparable](c *theory.Chain[S], numerator, denominator theory.Rewar
 
 // arrivals counts those that enter.
 func arrivals[S comparable]() theory.Reward[S] { return theory.Count[S](theory.Arrival) }
+
+// pairState is a state of a chain: how many customers there are of two kinds, or
+// at two stations.
+type pairState [2]int

@@ -34,17 +34,17 @@ func openNetworks() ([]experiment, error) {
 	}
 	const source = "Jackson 1957; variance: Poisson equation"
 	e := experiment{model: "Jackson network", observe: func(c *course) (observed, error) { return roam(c, stations) }}
-	everybody := theory.Integral(func(s networkState) int { return s[0] + s[1] })
-	_, variance, err := solution.Ratio(everybody, arrivals[networkState]())
+	everybody := theory.Integral(func(s pairState) int { return s[0] + s[1] })
+	_, variance, err := solution.Ratio(everybody, arrivals[pairState]())
 	if err != nil {
 		return nil, err
 	}
 	e.claims = append(e.claims, claim{"time in the network", source, theory.Float(w.Means().W), plain(variance), coarse})
 	for k, m := range w.Stations() {
-		coming := theory.Reward[networkState]{Impulse: func(from networkState, j theory.Jump[networkState]) *big.Rat {
+		coming := theory.Reward[pairState]{Impulse: func(from pairState, j theory.Jump[pairState]) *big.Rat {
 			return big.NewRat(int64(max(0, j.To[k]-from[k])), 1)
 		}}
-		_, variance, err := solution.Ratio(theory.Integral(func(s networkState) int { return s[k] }), coming)
+		_, variance, err := solution.Ratio(theory.Integral(func(s pairState) int { return s[k] }), coming)
 		if err != nil {
 			return nil, err
 		}
@@ -53,16 +53,13 @@ func openNetworks() ([]experiment, error) {
 	return []experiment{e}, nil
 }
 
-// networkState is how many customers are at each of two stations.
-type networkState [2]int
-
 // networkChain is the network as a Markov chain.
-func networkChain(stations []theory.Station) (*theory.Chain[networkState], error) {
-	return theory.Explore(networkState{}, 2*roomOfNetwork*roomOfNetwork, func(s networkState) []theory.Jump[networkState] {
-		var jumps []theory.Jump[networkState]
-		jump := func(to networkState, rate *big.Rat, e theory.Event) {
+func networkChain(stations []theory.Station) (*theory.Chain[pairState], error) {
+	return theory.Explore(pairState{}, 2*roomOfNetwork*roomOfNetwork, func(s pairState) []theory.Jump[pairState] {
+		var jumps []theory.Jump[pairState]
+		jump := func(to pairState, rate *big.Rat, e theory.Event) {
 			if to[0] <= roomOfNetwork && to[1] <= roomOfNetwork {
-				jumps = append(jumps, theory.Jump[networkState]{To: to, Rate: rate, Event: e})
+				jumps = append(jumps, theory.Jump[pairState]{To: to, Rate: rate, Event: e})
 			}
 		}
 		for k, x := range stations {

@@ -59,6 +59,8 @@ func (r *Report) Print(w io.Writer) error {
 	fmt.Fprintf(&b, "\n  z: deviation in standard deviations of the estimate; beyond %d it differs. The standard deviation is that of\n", Bound)
 	fmt.Fprintf(&b, "  theory, but for *: there it is estimated from %d independent runs.\n", replications)
 	fmt.Fprintf(&b, "  least bias: the relative error of the simulator that would make the expected z %d.\n", Bound)
+	fmt.Fprintf(&b, "  Times are in units of the mean service or repair time. Runs start empty; what comes in the first %s is not counted.\n",
+		thousands(int64(warmup/second)))
 	fmt.Fprintf(&b, "  %d of %d rows agree.\n", len(r.Rows)-len(r.Failures()), len(r.Rows))
 	_, err := io.WriteString(w, b.String())
 	return err

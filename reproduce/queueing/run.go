@@ -32,9 +32,10 @@ type Options struct {
 	Quick    bool                  // a hundredth of the simulated time
 	Progress func(done, total int) // called after each model, from one goroutine at a time; may be nil
 
-	stretch float64               // of service times, where not 0: a bias that the comparison has to find
-	only    func(experiment) bool // which experiments are run; all when nil
-	runs    func() int            // how many at one time; GOMAXPROCS when nil
+	stretch float64                // of service times, where not 0: a bias that the comparison has to find
+	part    float64                // the run is that much shorter than in full; where not 0, instead of Quick
+	workers int                    // how many experiments run at one time; GOMAXPROCS when 0
+	only    func(*experiment) bool // which experiments are run; all when nil
 }
 
 // experiment is one model and what is claimed of it.
@@ -74,17 +75,26 @@ func (c *course) stream(purpose string) rng.Stream {
 	return rng.NewStream(c.seed, c.replication, c.model, purpose)
 }
 
-// seconds is how long all runs of an experiment take together, so that every claim
-// reaches its goal.
-func (e *experiment) seconds(quick bool) float64 {
+// seconds is how long all runs of an experiment take together in full, so that
+// every claim reaches its goal.
+func (e *experiment) seconds() float64 {
 	longest := 0.0
 	for i := range e.claims {
 		longest = max(longest, e.claims[i].seconds())
 	}
-	if quick {
-		longest /= quickPart
-	}
 	return longest
+}
+
+// divisor is how much shorter the runs are than in full.
+func (o *Options) divisor() float64 {
+	switch {
+	case o.part != 0:
+		return o.part
+	case o.Quick:
+		return quickPart
+	default:
+		return 1
+	}
 }
 
 // Run simulates every model and compares it with theory. That they differ is no
@@ -97,7 +107,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	}
 	chosen := all[:0]
 	for i := range all {
-		if o.only == nil || o.only(all[i]) {
+		if o.only == nil || o.only(&all[i]) {
 			chosen = append(chosen, all[i])
 		}
 	}
@@ -132,7 +142,11 @@ func (o *Options) runAll(ctx context.Context, chosen []experiment) ([][]Row, err
 			o.Progress(done, len(chosen))
 		}
 	}
-	for range runtime.GOMAXPROCS(0) {
+	workers := o.workers
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	for range workers {
 		group.Go(func() {
 			for i := take(); i < len(chosen); i = take() {
 				if rows[i], errs[i] = o.run(ctx, &chosen[i]); errs[i] != nil {
@@ -149,7 +163,7 @@ func (o *Options) runAll(ctx context.Context, chosen []experiment) ([][]Row, err
 // run runs one experiment.
 func (o *Options) run(ctx context.Context, e *experiment) ([]Row, error) {
 	count := max(1, e.replications)
-	seconds := e.seconds(o.Quick)
+	seconds := e.seconds() / o.divisor()
 	c := course{ctx: ctx, seed: o.Seed, model: e.model, stretch: 1, span: units.Time(seconds / float64(count) * float64(second))}
 	if o.stretch != 0 {
 		c.stretch = o.stretch

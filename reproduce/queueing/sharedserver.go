@@ -5,7 +5,6 @@ import (
 
 	"github.com/littoral-sim/littoral/internal/theory"
 	"github.com/littoral-sim/littoral/models"
-	"github.com/littoral-sim/littoral/sim/rng"
 )
 
 // replications is how many independent runs there are where theory knows no
@@ -24,31 +23,74 @@ func sharedServers() ([]experiment, error) {
 	if err != nil {
 		return nil, err
 	}
-	variance := perSecond(markov.SojournVariance(), arrival)
 	const source = "Kleinrock 1967; Sakata et al. 1971"
 	const known = source + "; variance: Poisson equation"
-	all := []experiment{shared("M", arrival, exponential(service), claim{"sojourn time", known, theory.Float(q.Means().W), variance, coarse}, 0)}
-	for _, l := range []law{constantLaw(), lognormalLaw(), hyperexponentialLaw()} {
+	mixed, err := mixedSharedVariance(arrival)
+	if err != nil {
+		return nil, err
+	}
+	variance := perSecond(markov.SojournVariance(), arrival)
+	var all []experiment
+	for _, x := range []struct {
+		law          law
+		source       string
+		variance     float64
+		replications int
+	}{
+		{exponentialLaw(), known, variance, 0},
+		{hyperexponentialLaw(), known, mixed, 0},
 		// The variance for exponential service is of the right size and says how long to run.
-		c := claim{"sojourn time", source, theory.Float(q.Means().W), variance, coarse}
-		all = append(all, shared(l.name, arrival, l.dist, c, replications))
+		{constantLaw(), source, variance, replications},
+		{lognormalLaw(), source, variance, replications},
+	} {
+		all = append(all, experiment{
+			model:        "M/" + x.law.name + "/1-PS, load 0.5",
+			claims:       []claim{{"sojourn time", x.source, theory.Float(q.Means().W), x.variance, coarse}},
+			replications: x.replications,
+			observe: func(c *course) (observed, error) {
+				got, err := c.serve(&queue{
+					discipline: models.ProcessorSharing, servers: 1,
+					classes: []class{{arrivals: poisson(arrival), service: x.law.dist}},
+				})
+				if err != nil {
+					return observed{}, err
+				}
+				return observed{[]float64{got[0].meanSojourn()}, got[0].served}, nil
+			},
+		})
 	}
 	return all, nil
 }
 
-// shared is one of them.
-func shared(name string, arrival *big.Rat, service rng.Dist, c claim, replications int) experiment {
-	return experiment{
-		model: "M/" + name + "/1-PS, load 0.5", claims: []claim{c}, replications: replications,
-		observe: func(c *course) (observed, error) {
-			got, err := c.serve(&queue{
-				discipline: models.ProcessorSharing, servers: 1,
-				classes: []class{{arrivals: poisson(arrival), service: service}},
-			})
-			if err != nil {
-				return observed{}, err
+// roomOfShared is how many customers the chain of a shared server has room for:
+// more have a probability of 10⁻⁹.
+const roomOfShared = 30
+
+// mixedSharedVariance is the variance of the mean sojourn time over a second with
+// hyperexponential service: a customer of either kind is done at a constant rate
+// when alone.
+func mixedSharedVariance(arrival *big.Rat) (float64, error) {
+	weights, means := hyperexponentialParts()
+	chain, err := theory.Explore(pairState{}, roomOfShared*roomOfShared, func(s pairState) []theory.Jump[pairState] {
+		var jumps []theory.Jump[pairState]
+		for k := range s {
+			if all := s[0] + s[1]; all < roomOfShared {
+				to := s
+				to[k]++
+				jumps = append(jumps, theory.Jump[pairState]{To: to, Rate: new(big.Rat).Mul(arrival, weights[k]), Event: theory.Arrival})
 			}
-			return observed{[]float64{got[0].meanSojourn()}, got[0].served}, nil
-		},
+			if s[k] > 0 {
+				to := s
+				to[k]--
+				share := big.NewRat(int64(s[k]), int64(s[0]+s[1]))
+				jumps = append(jumps, theory.Jump[pairState]{To: to, Rate: share.Quo(share, means[k]), Event: theory.Departure})
+			}
+		}
+		return jumps
+	})
+	if err != nil {
+		return 0, err
 	}
+	_, variance, err := ratio(chain, theory.Integral(func(s pairState) int { return s[0] + s[1] }), arrivals[pairState]())
+	return variance, err
 }

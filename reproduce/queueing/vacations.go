@@ -14,7 +14,7 @@ const roomOfVacations = 70
 // vacations are M/G/1 with multiple vacations.
 func vacations() ([]experiment, error) {
 	arrival, one := theory.Dec("0.5"), theory.Dec("1")
-	random := law{"M", theory.ExponentialTime(one), exponential(one)}
+	random := exponentialLaw()
 	q, err := theory.NewVacations(arrival, random.moments, random.moments)
 	if err != nil {
 		return nil, err

@@ -73,7 +73,7 @@ func (e *estimator) bottleneck(n models.NodeID) units.BitsPerSecond {
 	if e.walk != nil {
 		return e.walk.Bottleneck()
 	}
-	narrow, _ := e.draft.Routes.Bottleneck(n, e.task.Source)
+	narrow, _ := e.draft.Routes.BottleneckBack(n, e.task.Source)
 	return narrow
 }
 

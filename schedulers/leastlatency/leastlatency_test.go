@@ -28,7 +28,7 @@ func estimate(d *schedulers.Draft, t *schedulers.Pending, n models.NodeID) *big.
 	spec, node := d.Spec(t), &d.System.Nodes[n]
 	latency, _ := d.Routes.Latency(n, t.Source)
 	sum := big.NewInt(int64(latency))
-	if narrow, _ := d.Routes.Bottleneck(n, t.Source); n != t.Source {
+	if narrow, _ := d.Routes.BottleneckBack(n, t.Source); n != t.Source {
 		sum.Add(sum, ceil(int64(t.Input), 8e9, int64(narrow)))
 	}
 	demand := max(int64(spec.Demand.CPU), 1)

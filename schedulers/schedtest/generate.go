@@ -105,13 +105,14 @@ func drawNode(t *rapid.T, id models.NodeID) models.Node {
 // drawLink joins node b to one before it.
 func drawLink(t *rapid.T, y *models.System, b models.NodeID) {
 	y.Links = append(y.Links, models.Link{
-		ID:        models.LinkID(len(y.Links)),
-		Name:      fmt.Sprintf("l%d", len(y.Links)),
-		A:         models.NodeID(rapid.IntRange(0, int(b)-1).Draw(t, "to")),
-		B:         b,
-		Bandwidth: one[units.BitsPerSecond](t, "bandwidth", 100e6, 10e6),
-		Latency:   time.Duration(one(t, "latency", 1, 2, 5, 0)) * time.Millisecond,
-		Encrypted: rapid.Bool().Draw(t, "encrypted"),
+		ID:            models.LinkID(len(y.Links)),
+		Name:          fmt.Sprintf("l%d", len(y.Links)),
+		A:             models.NodeID(rapid.IntRange(0, int(b)-1).Draw(t, "to")),
+		B:             b,
+		Bandwidth:     one[units.BitsPerSecond](t, "bandwidth", 100e6, 10e6),
+		BandwidthBack: one[units.BitsPerSecond](t, "bandwidth back", 0, 0, 1e6),
+		Latency:       time.Duration(one(t, "latency", 1, 2, 5, 0)) * time.Millisecond,
+		Encrypted:     rapid.Bool().Draw(t, "encrypted"),
 	})
 }
 

@@ -1,0 +1,163 @@
+package queueing
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image/color"
+	"math"
+
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/font/liberation"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgimg"
+	"gonum.org/v1/plot/vg/vgsvg"
+)
+
+// Sizes of the picture. Its height grows with the number of rows.
+const (
+	pictureWidth = vg.Length(7 * 72)
+	pictureDPI   = 160
+	rowHeight    = vg.Length(11)
+	textSize     = vg.Length(8)
+	titleSize    = vg.Length(10)
+
+	topMargin    = vg.Length(44)
+	bottomMargin = vg.Length(36)
+	sideMargin   = vg.Length(8)
+	quantityAt   = vg.Length(132) // left end of the quantities
+	areaFrom     = vg.Length(238) // left end of the plot
+	areaUntil    = pictureWidth - 52
+)
+
+// axisEnd is the greatest z on the axis. What lies beyond is drawn there.
+const axisEnd = 7
+
+// usualBand is within what z is expected to lie in 95 of 100 rows.
+const usualBand = 2
+
+// errEmpty is returned for the picture of a report without rows.
+var errEmpty = errors.New("nothing was compared, so there is nothing to draw")
+
+// PNG returns the picture as a PNG image: the z of every row, the band of two
+// standard deviations and that of six. It returns an error for a report without
+// rows.
+func (r *Report) PNG() ([]byte, error) {
+	if len(r.Rows) == 0 {
+		return nil, errEmpty
+	}
+	c := vgimg.NewWith(vgimg.UseWH(pictureWidth, r.height()), vgimg.UseDPI(pictureDPI), vgimg.UseBackgroundColor(color.White))
+	r.paint(newSheet(draw.New(c)))
+	var b bytes.Buffer
+	_, err := (vgimg.PngCanvas{Canvas: c}).WriteTo(&b)
+	return b.Bytes(), err
+}
+
+// SVG returns the picture of PNG as an SVG image with its fonts inside.
+func (r *Report) SVG() ([]byte, error) {
+	if len(r.Rows) == 0 {
+		return nil, errEmpty
+	}
+	c := vgsvg.NewWith(vgsvg.UseWH(pictureWidth, r.height()), vgsvg.EmbedFonts(true))
+	s := newSheet(draw.New(c))
+	s.SetColor(color.White)
+	s.Fill(s.Path())
+	r.paint(s)
+	var b bytes.Buffer
+	_, err := c.WriteTo(&b)
+	return b.Bytes(), err
+}
+
+func (r *Report) height() vg.Length {
+	return topMargin + bottomMargin + rowHeight*vg.Length(len(r.Rows))
+}
+
+// sheet is a canvas with a style of text.
+type sheet struct {
+	draw.Canvas
+	plain text.Style
+}
+
+func newSheet(c draw.Canvas) *sheet {
+	return &sheet{c, text.Style{
+		Color: color.NRGBA{0x22, 0x22, 0x22, 0xff}, Handler: text.Plain{Fonts: font.NewCache(liberation.Collection())},
+		Font: font.Font{Typeface: "Liberation", Variant: "Sans", Size: textSize},
+	}}
+}
+
+// write puts words at a point, which lies in them at ax and ay, from 0 (left,
+// bottom) to -1 (right, top).
+func (s *sheet) write(at vg.Point, ax, ay float64, size vg.Length, words string) {
+	style := s.plain
+	style.Font.Size, style.XAlign, style.YAlign = size, text.XAlignment(ax), text.YAlignment(ay)
+	s.FillText(style, at, words)
+}
+
+// x returns the place of a z.
+func (s *sheet) x(z float64) vg.Length {
+	z = max(-axisEnd, min(axisEnd, z))
+	return s.Min.X + areaFrom + vg.Length((z+axisEnd)/(2*axisEnd))*(areaUntil-areaFrom)
+}
+
+// paint draws the title, the bands, the axis and the rows.
+func (r *Report) paint(s *sheet) {
+	top, bottom := s.Max.Y-topMargin, s.Min.Y+bottomMargin
+	s.write(vg.Point{X: s.Min.X + sideMargin, Y: s.Max.Y - 8}, 0, -1, titleSize,
+		fmt.Sprintf("Simulation beside queueing theory: %d of %d rows agree", len(r.Rows)-len(r.Failures()), len(r.Rows)))
+	head := top + 6
+	s.write(vg.Point{X: s.Min.X + sideMargin, Y: head}, 0, 0, textSize, "model")
+	s.write(vg.Point{X: s.Min.X + quantityAt, Y: head}, 0, 0, textSize, "quantity")
+	s.write(vg.Point{X: s.x(0), Y: head}, -0.5, 0, textSize, "deviation from theory")
+	s.write(vg.Point{X: s.Max.X - sideMargin, Y: head}, -1, 0, textSize, "least bias")
+	s.band(Bound, top, bottom, color.NRGBA{0xee, 0xf3, 0xf8, 0xff})
+	s.band(usualBand, top, bottom, color.NRGBA{0xd3, 0xe2, 0xf0, 0xff})
+	s.axis(top, bottom)
+	y := top - rowHeight/2
+	for i := range r.Rows {
+		s.row(&r.Rows[i], y, i > 0 && r.Rows[i-1].Model == r.Rows[i].Model)
+		y -= rowHeight
+	}
+}
+
+// band fills the plot between two opposite z.
+func (s *sheet) band(z float64, top, bottom vg.Length, c color.Color) {
+	low, high := s.x(-z), s.x(z)
+	s.FillPolygon(c, []vg.Point{{X: low, Y: bottom}, {X: high, Y: bottom}, {X: high, Y: top}, {X: low, Y: top}})
+}
+
+// axis draws the axis below the plot, its name, and the line of no deviation.
+func (s *sheet) axis(top, bottom vg.Length) {
+	ink := draw.LineStyle{Color: s.plain.Color, Width: 0.6}
+	s.StrokeLine2(ink, s.x(-axisEnd), bottom, s.x(axisEnd), bottom)
+	s.StrokeLine2(draw.LineStyle{Color: color.NRGBA{0x88, 0x88, 0x88, 0xff}, Width: 0.5}, s.x(0), bottom, s.x(0), top)
+	for z := -Bound; z <= Bound; z += usualBand {
+		x := s.x(float64(z))
+		s.StrokeLine2(ink, x, bottom, x, bottom-2.5)
+		s.write(vg.Point{X: x, Y: bottom - 4}, -0.5, -1, textSize, fmt.Sprintf("%d", z))
+	}
+	s.write(vg.Point{X: s.x(0), Y: s.Min.Y + 8}, -0.5, 0, textSize, "in standard deviations of the estimate (hollow: estimated from independent runs)")
+}
+
+// row draws one row. Its model is not written again below itself. A dot is hollow
+// where the standard deviation was estimated, and a triangle where the row differs.
+func (s *sheet) row(row *Row, y vg.Length, again bool) {
+	if !again {
+		s.write(vg.Point{X: s.Min.X + sideMargin, Y: y}, 0, -0.5, textSize, row.Model)
+	}
+	s.write(vg.Point{X: s.Min.X + quantityAt, Y: y}, 0, -0.5, textSize, row.Quantity)
+	s.write(vg.Point{X: s.Max.X - sideMargin, Y: y}, -1, -0.5, textSize, fmt.Sprintf("%.2f %%", 100*row.MDB))
+	style := draw.GlyphStyle{Color: color.NRGBA{0x00, 0x5a, 0x9c, 0xff}, Radius: 2.6, Shape: draw.CircleGlyph{}}
+	if row.Replications > 0 {
+		style.Shape = draw.RingGlyph{}
+	}
+	if !row.Agrees() {
+		style.Color, style.Shape, style.Radius = color.NRGBA{0xc0, 0x20, 0x10, 0xff}, draw.TriangleGlyph{}, 3.6
+	}
+	z := row.Z
+	if math.IsNaN(z) {
+		z = axisEnd
+	}
+	s.DrawGlyph(style, vg.Point{X: s.x(z), Y: y})
+}
