@@ -192,6 +192,9 @@ func (c *checker) toDomain(r *Ref, w where) {
 // toCrews resolves the references to crews of some failures.
 func (c *checker) toCrews(failures Few[Failure], w where) {
 	for i := range failures {
+		if !failures[i].Crew.IsSet() {
+			continue
+		}
 		c.toNamed(&failures[i].Crew, part(failures, w, i).at("crew"), "crew", c.crews, c.crewNames)
 	}
 }
