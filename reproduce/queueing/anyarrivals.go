@@ -78,28 +78,38 @@ func renewal(model string, gaps theory.Interarrival, arrivals sim.Arrivals,
 		return experiment{}, err
 	}
 	c := claim{"sojourn time", "Kleinrock 1, 6.4; variance: Poisson equation", plain(q.Sojourn()), 0, coarse}
-	e := experiment{model: model, observe: func(c *course) (observed, error) {
-		got, err := c.serve(&queue{
-			discipline: models.FIFO, servers: 1,
-			classes: []class{{arrivals: arrivals, service: exponential(service)}},
-		})
-		if err != nil {
-			return observed{}, err
-		}
-		return observed{[]float64{got[0].meanSojourn()}, got[0].served}, nil
-	}}
+	replicated := 0
 	if arrive == nil {
-		markov, err := theory.NewMM1(theory.Dec("0.6"), service)
-		if err != nil {
-			return experiment{}, err
-		}
-		c.source, c.variance = "Kleinrock 1, 6.4", perSecond(markov.SojournVariance(), theory.Dec("0.6"))
-		e.claims, e.replications = []claim{c}, replications
-		return e, nil
+		c.source, replicated = "Kleinrock 1, 6.4", replications
+		c.variance, err = markovVariance(theory.Dec("0.6"), service)
+	} else {
+		c.variance, err = renewalVariance(stages, service, arrive)
 	}
-	c.variance, err = renewalVariance(stages, service, arrive)
-	e.claims = []claim{c}
-	return e, err
+	if err != nil {
+		return experiment{}, err
+	}
+	return experiment{
+		model: model, claims: []claim{c}, replications: replicated,
+		observe: func(c *course) (observed, error) {
+			got, err := c.serve(&queue{
+				discipline: models.FIFO, servers: 1,
+				classes: []class{{arrivals: arrivals, service: exponential(service)}},
+			})
+			if err != nil {
+				return observed{}, err
+			}
+			return observed{[]float64{got[0].meanSojourn()}, got[0].served}, nil
+		},
+	}, nil
+}
+
+// markovVariance is the variance of the mean sojourn time in M/M/1 over a second.
+func markovVariance(arrival, service *big.Rat) (float64, error) {
+	q, err := theory.NewMM1(arrival, service)
+	if err != nil {
+		return 0, err
+	}
+	return perSecond(q.SojournVariance(), arrival), nil
 }
 
 // renewalVariance is the variance of the mean sojourn time over a second, with so

@@ -17,22 +17,33 @@ const roomOfBreakdowns = 80
 func breakdowns() ([]experiment, error) {
 	arrival, service := theory.Dec("0.5"), theory.Dec("1")
 	fail, mend := theory.Dec("0.05"), theory.Dec("0.5")
-	q, err := theory.NewBreakdowns(arrival, service, fail, mend)
+	anyTime, err := pausingServer(arrival, service, fail, mend)
 	if err != nil {
 		return nil, err
 	}
+	serving, err := servingBreakdowns(arrival, service, fail, mend)
+	return []experiment{anyTime, serving}, err
+}
+
+// pausingServer is M/M/1 with a server that fails at any time.
+func pausingServer(arrival, service, fail, mend *big.Rat) (experiment, error) {
+	q, err := theory.NewBreakdowns(arrival, service, fail, mend)
+	if err != nil {
+		return experiment{}, err
+	}
 	chain, err := q.Chain(roomOfBreakdowns)
 	if err != nil {
-		return nil, err
+		return experiment{}, err
 	}
 	present := theory.Integral(func(s theory.ServerState) int { return s.Customers })
 	_, variance, err := ratio(chain, present, arrivals[theory.ServerState]())
 	if err != nil {
-		return nil, err
+		return experiment{}, err
 	}
-	anyTime := experiment{
+	const source = "White, Christie 1958; variance: Poisson equation"
+	return experiment{
 		model:  "M/M/1, breakdowns at any time",
-		claims: []claim{{"sojourn time", "White, Christie 1958; variance: Poisson equation", theory.Float(q.Means().W), variance, coarse}},
+		claims: []claim{{"sojourn time", source, theory.Float(q.Means().W), variance, coarse}},
 		observe: func(c *course) (observed, error) {
 			got, err := c.serve(&queue{
 				discipline: models.FIFO, servers: 1, up: exponential(fail), down: exponential(mend),
@@ -43,9 +54,7 @@ func breakdowns() ([]experiment, error) {
 			}
 			return observed{[]float64{got[0].meanSojourn()}, got[0].served}, nil
 		},
-	}
-	serving, err := servingBreakdowns(arrival, service, fail, mend)
-	return []experiment{anyTime, serving}, err
+	}, nil
 }
 
 // servingBreakdowns is M/M/1 with a server that ages and fails only while it

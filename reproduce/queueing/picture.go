@@ -137,7 +137,7 @@ func (s *sheet) axis(top, bottom vg.Length) {
 		s.StrokeLine2(ink, x, bottom, x, bottom-2.5)
 		s.write(vg.Point{X: x, Y: bottom - 4}, -0.5, -1, textSize, fmt.Sprintf("%d", z))
 	}
-	s.write(vg.Point{X: s.x(0), Y: s.Min.Y + 8}, -0.5, 0, textSize, "in standard deviations of the estimate (hollow: estimated from independent runs)")
+	s.write(vg.Point{X: s.x(0), Y: s.Min.Y + 8}, -0.5, 0, textSize, "in standard deviations of the estimate (hollow: estimated ones)")
 }
 
 // row draws one row. Its model is not written again below itself. A dot is hollow
@@ -153,7 +153,7 @@ func (s *sheet) row(row *Row, y vg.Length, again bool) {
 		style.Shape = draw.RingGlyph{}
 	}
 	if !row.Agrees() {
-		style.Color, style.Shape, style.Radius = color.NRGBA{0xc0, 0x20, 0x10, 0xff}, draw.TriangleGlyph{}, 3.6
+		style.Color, style.Shape, style.Radius = color.NRGBA{0xc0, 0x20, 0x10, 0xff}, draw.PyramidGlyph{}, 3.4
 	}
 	z := row.Z
 	if math.IsNaN(z) {

@@ -198,14 +198,14 @@ func (w *watch) share(sum units.Wide) float64 {
 
 // Event follows the crashes and repairs.
 func (w *watch) Event(e *trace.Event) error {
-	switch e.Kind {
-	case trace.NodeCrashed:
+	if e.Kind == trace.NodeCrashed {
 		w.pass(e.At)
 		w.up--
 		if e.At >= w.from {
 			w.failures++
 		}
-	case trace.NodeRepaired:
+	}
+	if e.Kind == trace.NodeRepaired {
 		w.pass(e.At)
 		w.up++
 	}

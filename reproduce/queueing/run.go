@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/littoral-sim/littoral/models/units"
@@ -115,11 +116,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Report{Seed: o.Seed, Quick: o.Quick}
-	for _, list := range rows {
-		r.Rows = append(r.Rows, list...)
-	}
-	return r, nil
+	return &Report{Seed: o.Seed, Quick: o.Quick, Rows: slices.Concat(rows...)}, nil
 }
 
 // runAll runs experiments, several at a time, and returns their rows in order.

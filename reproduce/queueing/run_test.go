@@ -7,9 +7,12 @@ import (
 	"flag"
 	"math"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/littoral-sim/littoral/sim/rng"
 )
 
 var full = flag.Bool("full", false, "compare in full, as make test-long does")
@@ -58,14 +61,7 @@ func TestTheFullComparisonSeesSmallBiases(t *testing.T) {
 
 // named chooses experiments.
 func named(models ...string) func(*experiment) bool {
-	return func(e *experiment) bool {
-		for _, m := range models {
-			if e.model == m {
-				return true
-			}
-		}
-		return false
-	}
+	return func(e *experiment) bool { return slices.Contains(models, e.model) }
 }
 
 // TestAServiceThatIsOnePercentTooLongIsFound plants the bias in the speed of the
@@ -102,7 +98,7 @@ func TestAServiceThatIsOnePercentTooLongIsFound(t *testing.T) {
 // and the other long ones.
 func TestEveryModelWithServiceSeesALongerOne(t *testing.T) {
 	long := named("M/M/1, load 0.5", "M/M/1, load 0.8", "M/M/4, load 0.7", "M/D/1, load 0.5", "M/E2/1, load 0.5", "M/lognormal/1, load 0.5")
-	r := mustRun(t, Options{part: 40, stretch: 1.15, only: func(e *experiment) bool { return !long(e) && !withoutService(e.model) }})
+	r := mustRun(t, Options{part: quickPart, stretch: 1.15, only: func(e *experiment) bool { return !long(e) && !withoutService(e.model) }})
 	for i := range r.Rows {
 		if row := &r.Rows[i]; row.Agrees() {
 			t.Errorf("%s, %s: z is %.2f, %v instead of %v", row.Model, row.Quantity, row.Z, row.Value, row.Theory)
@@ -181,4 +177,41 @@ func mustRun(t *testing.T, o Options) *Report {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// TestTheStandardDeviationsAreRight compares the scatter of z over seeds with one.
+// That of 40 seeds is between 0.6 and 1.5 with a probability of 0.9999, if z has
+// a normal distribution.
+func TestTheStandardDeviationsAreRight(t *testing.T) {
+	const seeds = 40
+	all, err := experiments()
+	if err != nil {
+		t.Fatal(err)
+	}
+	some := named(
+		"M/H2/1-PS, load 0.5", "M/M/1, preemption", "M/M/1, random vacations", "closed network, 6 customers", "availability, E2 and lognormal",
+	)
+	if inFull() {
+		some = func(*experiment) bool { return true }
+	}
+	all = slices.DeleteFunc(all, func(e experiment) bool { return e.replications > 0 || !some(&e) })
+	var squares []float64
+	var rows []Row
+	for seed := range rng.Seed(seeds) {
+		o := Options{Seed: 100 + seed, part: 300}
+		lists, err := o.runAll(context.Background(), all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows = slices.Concat(lists...)
+		squares = append(squares, make([]float64, len(rows)-len(squares))...)
+		for i := range rows {
+			squares[i] += rows[i].Z * rows[i].Z / seeds
+		}
+	}
+	for i, s := range squares {
+		if sd := math.Sqrt(s); sd < 0.6 || sd > 1.5 {
+			t.Errorf("%s, %s: z has a standard deviation of %.2f", rows[i].Model, rows[i].Quantity, sd)
+		}
+	}
 }

@@ -109,7 +109,8 @@ func meanSeconds(sum units.Wide, count int64) float64 {
 // meanSojourn returns the mean time from arrival to departure in seconds, meanWait
 // that from arrival to the start of service.
 func (t *tally) meanSojourn() float64 { return meanSeconds(t.sojourn, t.served) }
-func (t *tally) meanWait() float64    { return meanSeconds(t.sojourn.MinusWide(t.running), t.served) }
+
+func (t *tally) meanWait() float64 { return meanSeconds(t.sojourn.MinusWide(t.running), t.served) }
 
 // lossRatio returns the part of those arriving that found no place, delayRatio the
 // part of the others that had to wait.
