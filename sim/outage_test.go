@@ -30,6 +30,10 @@ func story(c *Config, l *log) []string {
 		switch {
 		case e.Kind.IsLink():
 			line += " " + n.Links[e.Node]
+		case e.Kind.IsDomain():
+			line += " " + n.Domains[e.Node]
+		case e.Kind == trace.ImagePulled:
+			line += " " + n.Images[e.Value-1] + " " + n.Nodes[e.Node]
 		case e.Node != trace.None:
 			line += " " + n.Nodes[e.Node]
 		}
