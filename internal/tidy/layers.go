@@ -40,7 +40,7 @@ func layers() []layer {
 		{folder: "experiments", may: []string{"models", "schedulers", "sim", "scenarios", "results"}, modules: all},
 		{folder: "results", may: []string{"models", "sim/trace"}, modules: all},
 		{folder: "deploy", may: []string{"models", "schedulers"}, modules: all},
-		{folder: "reproduce", may: []string{"models", "schedulers", "sim", "scenarios", "results"}, modules: all},
+		{folder: "reproduce", may: []string{"models", "schedulers", "sim", "scenarios", "results", "internal/theory"}, modules: all},
 		{folder: "cmd", may: all, modules: all},
 		{folder: "bench", may: all, modules: all},
 		{folder: "internal"},
