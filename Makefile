@@ -19,6 +19,7 @@ test: ## all tests, in under five minutes
 .PHONY: test-long
 test-long: ## the same properties on many more random cases
 	RAPID_CHECKS=10000 $(GO) test -timeout 60m ./...
+	$(GO) run ./cmd/littoral reproduce queueing
 
 .PHONY: check
 check: format lint tidy test race determinism ## what to run before a push
@@ -50,6 +51,11 @@ race: ## the tests of what uses goroutines or shares memory, under the race dete
 .PHONY: determinism
 determinism: ## golden digests under other schedules, and on other processors
 	./.ci/determinism
+
+.PHONY: reproduce
+reproduce: ## theory and SimGrid beside ours, in full: some minutes
+	$(GO) run ./cmd/littoral reproduce queueing
+	$(GO) run ./cmd/littoral reproduce simgrid
 
 .PHONY: fuzz
 fuzz: ## fuzz the scenario loader for FUZZTIME
