@@ -147,17 +147,28 @@ func (w *world) rate(id models.LinkID, back bool) units.BitsPerSecond {
 	if !w.carries(id) || u.condition <= failure.Paused {
 		return 0
 	}
-	rate := int64(capacity(l.Rate(back)))
-	if u.channel != none && rate != units.Unlimited {
-		q := &w.varying[u.channel].quality
-		if q.Bandwidth != l.Bandwidth {
-			rate = units.MulDivCeil(rate, int64(q.Bandwidth), int64(l.Bandwidth))
-		}
+	rate := int64(l.Rate(back))
+	if u.channel != none {
+		rate = scaled(rate, int64(l.Bandwidth), int64(w.varying[u.channel].quality.Bandwidth))
 	}
-	if u.condition != failure.Working {
+	rate = int64(capacity(units.BitsPerSecond(rate)))
+	if u.condition != failure.Working && rate != units.Unlimited { // A part of what has no limit has none.
 		rate = units.MulDivCeil(rate, int64(u.condition), int64(failure.Working))
 	}
 	return capacity(units.BitsPerSecond(rate))
+}
+
+// scaled returns what a channel makes of the nominal rate of one direction of a
+// link, when it makes present of that from A to B, nominal.
+func scaled(rate, nominal, present int64) int64 {
+	switch {
+	case rate == nominal:
+		return present
+	case present == nominal || rate == units.Unlimited || nominal == units.Unlimited: // There is no ratio.
+		return rate
+	default:
+		return units.MulDivCeil(rate, present, nominal)
+	}
 }
 
 // carries reports whether a link and the nodes at its ends work.

@@ -217,6 +217,33 @@ func TestEveryKindOfChannelSlowsATransfer(t *testing.T) {
 	}
 }
 
+// A profile holds on a link that has no limit by itself, and the other direction
+// keeps its ratio where there is one.
+func TestAProfileRulesWhateverTheLinkCouldDo(t *testing.T) {
+	slower := must1(channel.NewProfile(channel.ProfileSpec{Bandwidth: []channel.BandwidthStep{{At: 0, Bandwidth: 4e9}}}))
+	for _, c := range []struct {
+		there, back units.BitsPerSecond
+		want        [2]string
+	}{
+		{8e9, 0, [2]string{"210", "210"}},
+		{8e9, 16e9, [2]string{"210", "110"}},
+		{units.Unlimited, 0, [2]string{"210", "210"}},
+		{units.Unlimited, 8e9, [2]string{"210", "110"}},
+		{8e13, 4e13, [2]string{"210", "410"}},
+	} {
+		x := pair()
+		x.System.Links[0].Bandwidth, x.System.Links[0].BandwidthBack = c.there, c.back
+		x.Channels = []Channel{variation(t, slower)}
+		move(x, false, 100, Restart)
+		move(x, true, 100, Restart)
+		ends := "\n" + c.want[0] + " transfer-finished #1 n1\n" + c.want[1] + " transfer-finished #2 n0\n"
+		if len(c.want[1]) == len(c.want[0]) && c.want[1] < c.want[0] {
+			ends = "\n" + c.want[1] + " transfer-finished #2 n0\n" + c.want[0] + " transfer-finished #1 n1\n"
+		}
+		tells(t, x, firstFit(), "0 transfer-started #1 n1\n0 transfer-started #2 n0"+ends)
+	}
+}
+
 // A link whose process is in a bad state that is down is cut, and works again when
 // neither the process nor a fault has it down.
 func TestABadStateThatIsDownCutsALink(t *testing.T) {

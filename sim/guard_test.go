@@ -1,0 +1,74 @@
+package sim
+
+import (
+	"flag"
+	"fmt"
+	"strconv"
+	"testing"
+
+	"github.com/littoral-sim/littoral/models"
+	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/rng"
+	"github.com/littoral-sim/littoral/sim/trace"
+)
+
+// times returns how often to repeat something that is costly, unless
+// -rapid.checks or RAPID_CHECKS asks for another number.
+func times(t *testing.T, usual int) int {
+	t.Helper()
+	f := flag.Lookup("rapid.checks")
+	n, err := strconv.Atoi(f.Value.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n == 100 { // what rapid does when nobody asks
+		return usual
+	}
+	return n
+}
+
+// serviceTime is the mean time of service in the queues of this file.
+const serviceTime = 1000
+
+// loaded is a node with one core and Poisson arrivals at a load in percent, for as
+// many times of service; or an uplink in front of a node that does nothing else.
+func loaded(percent, services int64, uplink bool, seed uint64) *Config {
+	c := &Config{System: &models.System{}, Seed: rng.Seed(seed), Horizon: units.Time(services * serviceTime)}
+	device := addNode(c.System, func(n *models.Node) { n.Tier, n.Capacity.Bandwidth = models.TierDevice, units.Unlimited })
+	edge := addNode(c.System, func(n *models.Node) { n.Discipline, n.Capacity.Bandwidth = models.FIFO, units.Unlimited })
+	addLink(c.System, device, edge, 8e9, 0)
+	exp := func(mean float64) rng.Dist { return rng.Must(rng.Exponential(mean)) }
+	w := Workload{
+		Name: "w", Spec: addSpec(c.System, nil), Sources: []models.NodeID{device}, Target: edge,
+		Arrivals: Arrivals{Gap: exp(serviceTime * 100 / float64(percent))},
+		Work:     exp(serviceTime), Input: fixed(0), Output: fixed(0),
+	}
+	if uplink {
+		w.Work, w.Input = fixed(0), exp(serviceTime)
+	}
+	c.Workloads = []Workload{w}
+	return c
+}
+
+// The guard tells an overload and nothing else. How often it spoke, of 200 seeds
+// each, with 10 000 and 100 000 times of service:
+func TestTheGuardTellsAnOverload(t *testing.T) {
+	for _, services := range []int64{10_000, 100_000} {
+		for _, uplink := range []bool{false, true} {
+			for _, percent := range []int64{50, 80, 90, 105, 120, 200} {
+				t.Run(fmt.Sprintf("uplink=%v/services=%d/load=%d", uplink, services, percent), func(t *testing.T) {
+					n, told := times(t, 3), 0
+					for seed := range n {
+						_, out := mustRun(t, loaded(percent, services, uplink, uint64(seed)), firstFit())
+						if len(out.Saturated) > 0 {
+							told++
+						}
+					}
+					t.Logf("told %d of %d", told, n)
+				})
+			}
+		}
+	}
+}
+
+var _ = trace.None
