@@ -45,7 +45,7 @@ type table struct {
 func (f *companions) open(name Value[string], w where, instead, hint string, columns ...string) *table {
 	data, known := f.read[name.V]
 	if !known {
-		problem, fix := "", ""
+		var problem, fix string
 		if data, problem, fix = f.content(name.V, instead); problem != "" {
 			f.report(w, name.Pos, say(problem, fix))
 			return nil
