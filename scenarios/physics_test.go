@@ -82,7 +82,7 @@ func TestOverridesReachThePhysics(t *testing.T) {
 func TestWrongOverridesOfThePhysicsSayWhere(t *testing.T) {
 	for set, say := range map[string]string{
 		"nodes.b.failures.upp=1d":   `unknown key "upp": did you mean up?`,
-		"links.ab.clsas=lan":         `unknown key "clsas": did you mean class?`,
+		"links.ab.clsas=lan":        `unknown key "clsas": did you mean class?`,
 		"links.ab.class=lann":       `there is no link class "lann": did you mean lan?`,
 		"links.ab.outages.god=1s":   `did you mean good?`,
 		"workloads.w.on-cut=retart": `did you mean restart?`,
