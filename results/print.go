@@ -88,8 +88,12 @@ func (s *Summary) workloadTable(p *painter) *table {
 		case !ok && w.Latency.Value != nil:
 			mean += fmt.Sprintf(" (n<%d)", stats.MinObservations)
 		}
+		p50, p95, p99 := optional(w.P50), optional(w.P95), optional(w.P99)
+		if w.Unstable != "" { // They say how long the run was, and nothing else.
+			p50, p95, p99 = "–", "–", "–"
+		}
 		t.row(label(w.Name), grouped(w.Arrived), grouped(w.Finished), grouped(w.Unfinished), grouped(w.Declined),
-			optional(w.P50), optional(w.P95), optional(w.P99), mean, interval(&w.Missed))
+			p50, p95, p99, mean, interval(&w.Missed))
 		if w.Unstable != "" {
 			t.paint(meanColumn, p.bad)
 		} else if !w.Latency.Reliable {

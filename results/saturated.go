@@ -48,6 +48,6 @@ func (s *Summary) noteSaturated(note func(string)) {
 		if x.To != "" {
 			name += " towards " + clean(x.To)
 		}
-		note(fmt.Sprintf("unstable: %s is saturated: its backlog grew all along, and would have taken another %s at the end", name, span(x.DrainNs)))
+		note(fmt.Sprintf("unstable: %s is saturated: its backlog grew all along, and would have taken another %s", name, Duration(float64(x.DrainNs))))
 	}
 }
