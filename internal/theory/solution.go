@@ -177,7 +177,9 @@ func (s *Solution[S]) variance(t table) (*big.Float, error) {
 			difference := newFloat().Sub(h[s.chain.index[j.To]], h[i])
 			term := newFloat().Mul(rate, difference)
 			residual.Add(residual, term)
-			scale.Add(scale, term.Abs(term))
+			// What the difference is made of is known to so many bits, not the difference.
+			to, from := newFloat().Abs(h[s.chain.index[j.To]]), newFloat().Abs(h[i])
+			scale.Add(scale, newFloat().Mul(rate, to.Add(to, from)))
 			difference.Add(difference, t.impulse[i][k])
 			squares.Add(squares, difference.Mul(difference, difference).Mul(difference, rate))
 		}
