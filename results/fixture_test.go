@@ -168,13 +168,14 @@ func (w *world) finish(seed uint64, horizon int64) {
 		Workloads: make([]trace.WorkloadUse, len(w.names.Workloads)),
 		NodeUse: []trace.NodeUse{
 			{Node: 0, Tier: "cloud", CPUMilli: 64000, Active: horizon, BusyCPU: 4 * horizon, Finished: 12, Received: 250_000_000, Energy: trace.None},
-			{Node: 1, Tier: "gateway", CPUMilli: 4000, Active: horizon - horizon/10, Error: horizon / 10, BusyCPU: horizon, Finished: 9, Crashes: 1, Sent: 4000, Energy: 5_760_000_001, MemoryMax: 1 << 30},
-			{Node: 2, Tier: "device", CPUMilli: 250, Active: horizon, BusyCPU: horizon / 100, Sent: 250_000_000, Energy: trace.None},
+			{Node: 1, Tier: "gateway", CPUMilli: 4000, Active: horizon - horizon/10, Error: horizon / 10, BusyCPU: horizon, Finished: 9, Crashes: 1, Sent: 4000, Energy: 5_760_000_001, MemoryMax: 1 << 30, CutOff: horizon / 20},
+			{Node: 2, Tier: "device", CPUMilli: 250, Active: horizon, BusyCPU: horizon / 100, Sent: 250_000_000, Energy: trace.None, CutOff: horizon/10 + horizon/20},
 		},
 		LinkUse: []trace.LinkUse{
 			{Link: 0, From: 1, To: 0, BitsPerSec: 50_000_000, Up: horizon - horizon/20, Down: horizon / 20, BytesForward: 250_000_000, BytesBack: 1234},
 			{Link: 1, From: 2, To: 1, BitsPerSec: 1_000_000_000, Up: horizon, BytesForward: 250_000_000},
 		},
+		Partition: trace.Partition{IslandsWhole: 1, IslandsMax: 2, Islands: horizon + horizon/10 + horizon/20, Parted: horizon/10 + horizon/20, CutOff: horizon/10 + 2*(horizon/20)},
 		Audits: []trace.Audit{
 			{Name: "little", Law: "∫N dt = Σ sojourn", Got: "123456789012345678901", Low: "123456789012345678901", High: "123456789012345678901", OK: true},
 			{Name: "tasks", Law: "arrived = finished + declined + left", Got: "10", Low: "10", High: "10", OK: true},

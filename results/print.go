@@ -177,6 +177,10 @@ func (s *Summary) facts(b *strings.Builder, p *painter) {
 	if r := s.All.WholeRun.Interrupted; r > 0 || s.All.Replacements > 0 {
 		line("interrupted", fmt.Sprintf("%s attempts lost in the whole run, %s placements repeated", grouped(r), grouped(s.All.Replacements)))
 	}
+	if x := &s.Partition; x.Parted > 0 {
+		line("partitions", fmt.Sprintf("%s of the time, at most %s islands; %s nodes cut off, together for %s",
+			percent(float64(x.Parted)/float64(s.HorizonNs)), grouped(x.IslandsMax), grouped(x.CutOffNodes), Duration(float64(x.CutOff))))
+	}
 	line("decisions", fmt.Sprintf("%s, %s placements, %s actions refused", grouped(s.Decisions), grouped(s.Placed), grouped(s.Refusals)))
 	line("network", clean(s.Network))
 	audits := fmt.Sprintf("%d of %d hold", s.AuditsOK, len(s.Audits))

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/littoral-sim/littoral/results"
+	"github.com/littoral-sim/littoral/sim/trace"
 )
 
 // printed returns the summary as text.
@@ -43,7 +44,7 @@ func TestPrintedSummaryOfNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := newWorld(1, second, 0.1)
-	w.outcome.Workloads, w.outcome.NodeUse, w.outcome.Audits = nil, nil, nil
+	w.outcome.Workloads, w.outcome.NodeUse, w.outcome.Audits, w.outcome.Partition = nil, nil, nil, trace.Partition{}
 	s, err := r.Finish(&w.outcome, results.Manifest{Scenario: "idle"})
 	if err != nil {
 		t.Fatal(err)

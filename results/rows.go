@@ -16,7 +16,7 @@ const (
 		"queue_ns,decision_ns,transfer_ns,convert_ns,run_ns,deadline_ns,attempts,reason\n"
 	transferColumns = "transfer,from,to,bytes,started_ns,finished_ns,state\n"
 	nodeColumns     = "node,tier,cpu_millicores,utilisation,availability,active_ns,error_ns,inactive_ns," +
-		"busy_core_ns,tasks_finished,crashes,bytes_received,bytes_sent,energy_joule,memory_max_bytes\n"
+		"busy_core_ns,tasks_finished,crashes,bytes_received,bytes_sent,energy_joule,memory_max_bytes,cut_off_ns\n"
 	linkColumns = "link,from,to,bandwidth_bits_per_s,utilisation_forward,utilisation_back,availability," +
 		"up_ns,down_ns,bytes_forward,bytes_back\n"
 )
@@ -134,6 +134,7 @@ func appendNode(b []byte, u *trace.NodeUse, nodes []string) []byte {
 	b = appendInt(b, u.Sent)
 	b = appendMicro(b, u.Energy)
 	b = appendInt(b, u.MemoryMax)
+	b = appendInt(b, u.CutOff)
 	return append(b, '\n')
 }
 

@@ -85,9 +85,9 @@ func TestOtherRowsReadBackWhateverTheNames(t *testing.T) {
 		if d := cmp.Diff(want, readBack(t, table)); d != "" {
 			t.Fatalf("transfer (-want +got):\n%s", d)
 		}
-		n := trace.NodeUse{Node: 1, Tier: names[2], CPUMilli: 1000, Active: 80, Error: 20, Inactive: 3, BusyCPU: 40, Finished: 6, Crashes: 2, Received: 8, Sent: 9, Energy: 1_000_001, MemoryMax: 11}
+		n := trace.NodeUse{Node: 1, Tier: names[2], CPUMilli: 1000, Active: 80, Error: 20, Inactive: 3, BusyCPU: 40, Finished: 6, Crashes: 2, Received: 8, Sent: 9, Energy: 1_000_001, MemoryMax: 11, CutOff: 12}
 		table = appendNode([]byte(nodeColumns), &n, cells(names))
-		want = [][]string{{plain(names[1]), plain(names[2]), "1000", "0.500000", "0.800000", "80", "20", "3", "40", "6", "2", "8", "9", "1.000001", "11"}}
+		want = [][]string{{plain(names[1]), plain(names[2]), "1000", "0.500000", "0.800000", "80", "20", "3", "40", "6", "2", "8", "9", "1.000001", "11", "12"}}
 		if d := cmp.Diff(want, readBack(t, table)); d != "" {
 			t.Fatalf("node (-want +got):\n%s", d)
 		}

@@ -32,6 +32,7 @@ func (r *Recorder) summarise(o *trace.Outcome, scenario string) *Summary {
 		a.Interrupted += w.Interrupted
 	}
 	s.Nodes, s.Tiers = tiers(o.NodeUse)
+	s.Partition = partitionOf(o)
 	s.Saturated = saturatedOf(o)
 	for _, a := range o.Audits {
 		s.Audits = append(s.Audits, Audit{Name: a.Name, Law: a.Law, Low: a.Low, Got: a.Got, High: a.High, OK: a.OK})
@@ -40,6 +41,23 @@ func (r *Recorder) summarise(o *trace.Outcome, scenario string) *Summary {
 		}
 	}
 	return s
+}
+
+// partitionOf turns the totals about islands into numbers.
+func partitionOf(o *trace.Outcome) Partition {
+	x := Partition{
+		IslandsWhole: o.Partition.IslandsWhole, IslandsMax: o.Partition.IslandsMax,
+		Parted: o.Partition.Parted, CutOff: o.Partition.CutOff,
+	}
+	if o.Horizon > 0 {
+		x.IslandsMean = float64(o.Partition.Islands) / float64(o.Horizon)
+	}
+	for i := range o.NodeUse {
+		if o.NodeUse[i].CutOff > 0 {
+			x.CutOffNodes++
+		}
+	}
+	return x
 }
 
 // workload turns a tally into numbers. c holds the counts over time of the same

@@ -31,6 +31,8 @@ type Summary struct {
 	Nodes     Tier       `json:"nodes"` // all tiers together
 	Tiers     []Tier     `json:"tiers"` // in the order of their first node
 
+	Partition Partition `json:"partition"`
+
 	// Saturated lists what had no steady state; empty when all was well.
 	Saturated []Saturated `json:"saturated"`
 
@@ -131,6 +133,22 @@ type Tier struct {
 	// Energy covers the EnergyNodes nodes whose power is stated; nil without any.
 	Energy      *float64 `json:"energy_joule"`
 	EnergyNodes int64    `json:"energy_nodes"`
+}
+
+// Partition holds the numbers of islands, which are sets of nodes that are up and
+// joined by paths, over the whole run. A node is cut off while it is up without a
+// path to any node of tier cloud that is up or, in a system without a node of that
+// tier, while it is up but not in the largest island.
+type Partition struct {
+	IslandsWhole int64   `json:"islands_whole"` // when everything works
+	IslandsMax   int64   `json:"islands_max"`
+	IslandsMean  float64 `json:"islands_mean"` // over time
+	// Parted is the time in which nodes were apart that are joined when everything
+	// works.
+	Parted int64 `json:"parted_ns"`
+	CutOff int64 `json:"cut_off_node_ns"` // of all nodes together
+	// CutOffNodes counts the nodes that were cut off at any time.
+	CutOffNodes int64 `json:"cut_off_nodes"`
 }
 
 // Audit is one conservation law and what was counted for it.

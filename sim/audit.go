@@ -62,6 +62,7 @@ func (w *world) audits(held []holding) []trace.Audit {
 		w.auditWork(),
 		w.auditResources(held),
 		w.auditTime(),
+		w.auditPaths(),
 		w.auditBytes(),
 		w.auditEnds(),
 		w.auditFlights(),
@@ -156,6 +157,18 @@ func (w *world) auditTime() trace.Audit {
 	}
 	want := units.Wide{}.PlusProduct(int64(len(w.nodes)+len(w.links)), int64(w.cfg.Horizon))
 	return exact("time", "Σ time in each status = entities · horizon", got, want)
+}
+
+// auditPaths checks that each node was connected or cut off whenever it was up. The
+// time connected is counted for all nodes together, and the time cut off for each.
+func (w *world) auditPaths() trace.Audit {
+	got := w.parts.Account(w.cfg.Horizon).Connected
+	var up units.Wide
+	for i := range w.nodes {
+		got = got.Plus(w.parts.CutOffTime(w.cfg.Horizon, models.NodeID(i)))
+		up = up.Plus(w.nodes[i].spent[models.Active]).Plus(w.nodes[i].spent[models.Inactive])
+	}
+	return exact("paths", "Σ time up = ∫ nodes connected dt + Σ time cut off", got, up)
 }
 
 // auditBytes compares what the links have carried with what was delivered over

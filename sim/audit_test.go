@@ -94,17 +94,18 @@ func TestEveryAuditCatchesALie(t *testing.T) {
 			s.Advance(1000)
 			w.nodes[0].station = lateStation{s}
 		}, []string{"work"}},
-		"memory that got lost":        {func(w *world) { w.truth[1].Free.Memory-- }, []string{"resources"}},
-		"a core promised to nobody":   {func(w *world) { w.truth[2].Free.CPU-- }, []string{"resources"}},
-		"a part of a device lost":     {func(w *world) { w.truth[1].Devices[0]-- }, []string{"resources"}},
-		"a reservation forgotten":     {func(w *world) { w.tasks.at(first(w, models.TaskRunning)).holds = false }, []string{"resources"}},
-		"a nanosecond without status": {func(w *world) { w.nodes[0].since++ }, []string{"time"}},
-		"a link that is up twice":     {func(w *world) { w.links[1].up++ }, []string{"time"}},
-		"a byte lost on a link":       {func(w *world) { w.links[0].bytes[1] = w.links[0].bytes[1].Plus(1) }, []string{"bytes"}},
-		"a delivery over no link":     {func(w *world) { w.ledger.carried = w.ledger.carried.Plus(1) }, []string{"bytes"}},
-		"a flight that never landed":  {func(w *world) { w.ledger.tookOff = w.ledger.tookOff.Plus(1) }, []string{"flights"}},
-		"a byte sent to nobody":       {func(w *world) { w.nodes[0].sent = w.nodes[0].sent.Plus(1) }, []string{"delivery"}},
-		"a byte from nowhere":         {func(w *world) { w.nodes[2].gotten = w.nodes[2].gotten.Plus(1) }, []string{"delivery"}},
+		"memory that got lost":           {func(w *world) { w.truth[1].Free.Memory-- }, []string{"resources"}},
+		"a core promised to nobody":      {func(w *world) { w.truth[2].Free.CPU-- }, []string{"resources"}},
+		"a part of a device lost":        {func(w *world) { w.truth[1].Devices[0]-- }, []string{"resources"}},
+		"a reservation forgotten":        {func(w *world) { w.tasks.at(first(w, models.TaskRunning)).holds = false }, []string{"resources"}},
+		"a nanosecond without status":    {func(w *world) { w.nodes[0].since++ }, []string{"time", "paths"}},
+		"a crash that paths do not feel": {func(w *world) { w.parts.SetNode(999, 0, false) }, []string{"paths"}},
+		"a link that is up twice":        {func(w *world) { w.links[1].up++ }, []string{"time"}},
+		"a byte lost on a link":          {func(w *world) { w.links[0].bytes[1] = w.links[0].bytes[1].Plus(1) }, []string{"bytes"}},
+		"a delivery over no link":        {func(w *world) { w.ledger.carried = w.ledger.carried.Plus(1) }, []string{"bytes"}},
+		"a flight that never landed":     {func(w *world) { w.ledger.tookOff = w.ledger.tookOff.Plus(1) }, []string{"flights"}},
+		"a byte sent to nobody":          {func(w *world) { w.nodes[0].sent = w.nodes[0].sent.Plus(1) }, []string{"delivery"}},
+		"a byte from nowhere":            {func(w *world) { w.nodes[2].gotten = w.nodes[2].gotten.Plus(1) }, []string{"delivery"}},
 	} {
 		w := busy(t)
 		lie.tell(w)
@@ -148,10 +149,11 @@ func TestABrokenLawIsAnErrorWithItsNumbers(t *testing.T) {
 	s.lie = func() { w.nodes[0].since += 7 }
 	out, err := w.runToEnd(context.Background())
 	var broken *AuditError
-	if out == nil || !errors.As(err, &broken) || len(broken.Broken) != 1 || broken.Broken[0].Name != "time" {
+	if out == nil || !errors.As(err, &broken) || len(broken.Broken) != 2 || broken.Broken[0].Name != "time" {
 		t.Fatalf("Run returned %v, %v", out, err)
 	}
-	if !strings.HasSuffix(err.Error(), "\n  time: Σ time in each status = entities · horizon: got 993, want 1000 … 1000") {
+	if !strings.HasSuffix(err.Error(), "\n  time: Σ time in each status = entities · horizon: got 993, want 1000 … 1000"+
+		"\n  paths: Σ time up = ∫ nodes connected dt + Σ time cut off: got 1000, want 993 … 993") {
 		t.Errorf("the error reads %q", err)
 	}
 }

@@ -190,6 +190,7 @@ func (w *world) crash(now units.Time, id models.NodeID) {
 	n.crash++
 	w.setStatus(now, id, models.Failed)
 	w.routes.SetNode(id, false)
+	w.parts.SetNode(now, id, false)
 	w.logFault(now, trace.NodeCrashed, int32(id))
 	w.forget(id)
 	for t := n.first; t != models.NoTask; t = n.first {
@@ -205,6 +206,7 @@ func (w *world) crash(now units.Time, id models.NodeID) {
 func (w *world) repair(now units.Time, id models.NodeID) {
 	w.setStatus(now, id, models.Active)
 	w.routes.SetNode(id, true)
+	w.parts.SetNode(now, id, true)
 	w.open(now, w.linksOf(id)...)
 	w.logFault(now, trace.NodeRepaired, int32(id))
 	w.rerouted(now)

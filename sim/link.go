@@ -131,6 +131,7 @@ func (w *world) updateLink(now units.Time, id models.LinkID) {
 	}
 	w.links[id].settle(now, !up)
 	w.routes.SetLink(id, up)
+	w.parts.SetLink(now, id, up)
 	if up {
 		w.open(now, id)
 		w.logFault(now, trace.LinkRestored, int32(id))

@@ -15,7 +15,7 @@ func (w *world) outcome(audits []trace.Audit) *trace.Outcome {
 		Horizon: int64(w.cfg.Horizon), Warmup: int64(w.cfg.Warmup), Network: "max-min",
 		Events: w.chain.Events(), Steps: w.engine.Steps(), Digest: w.chain.Sum(), Links: w.chain.Links(),
 		Decisions: w.driver.decisions, Refusals: w.driver.refusals, Placed: w.ledger.placed,
-		Audits: audits, Saturated: w.saturated(),
+		Audits: audits, Saturated: w.saturated(), Partition: w.partition(),
 	}
 	for i, c := range w.counts {
 		out.Workloads = append(out.Workloads, trace.WorkloadUse{
@@ -46,11 +46,21 @@ func (w *world) nodeUse(i int) trace.NodeUse {
 		BusyCPU:  clamp(new(big.Int).Quo(busy, big.NewInt(1000))),
 		Finished: n.ran, Crashes: n.crash, Received: clamp(n.gotten.Big()), Sent: clamp(n.sent.Big()),
 		Energy: trace.None, MemoryMax: int64(n.memory),
+		CutOff: w.parts.CutOffTime(w.cfg.Horizon, models.NodeID(i)),
 	}
 	if m.Power != nil {
 		use.Energy = energy(m, n, busy)
 	}
 	return use
+}
+
+// partition returns the totals about islands.
+func (w *world) partition() trace.Partition {
+	a := w.parts.Account(w.cfg.Horizon)
+	return trace.Partition{
+		IslandsWhole: int64(a.Whole), IslandsMax: int64(a.Max), Islands: clamp(a.Area.Big()),
+		Parted: a.Parted, CutOff: clamp(a.CutOff.Big()),
+	}
 }
 
 // energy returns the microjoules that a node has used, rounded down: its idle

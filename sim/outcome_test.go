@@ -59,6 +59,7 @@ func TestTheOutcomeAddsUpWhatHappened(t *testing.T) {
 		{Node: 0, Tier: "device", CPUMilli: 1000, Active: 1000, Received: 14, Sent: 20, Energy: trace.None},
 		{
 			Node: 1, Tier: "edge", CPUMilli: 4000, Active: 900, Error: 100, Received: 20, Sent: 14, Finished: 4, Crashes: 1, MemoryMax: 60,
+			CutOff:  150, // while the link is cut: of two islands of one node the other is the main one
 			BusyCPU: 800, // twice two tasks of 200 core-nanoseconds
 			// 5 kW for 900 ns, and 8 kW more when all 4 cores are busy, for the 800 core-ns.
 			Energy: 4500 + 1600,
@@ -70,6 +71,33 @@ func TestTheOutcomeAddsUpWhatHappened(t *testing.T) {
 	links := []trace.LinkUse{{Link: 0, From: 1, To: 0, BitsPerSec: 8e9, Up: 850, Down: 150, BytesForward: 14, BytesBack: 20}}
 	if diff := gocmp.Diff(links, out.LinkUse); diff != "" {
 		t.Errorf("links (-want +got):\n%s", diff)
+	}
+}
+
+// A device and a gateway lose a cloud for a while: by a cut, then by a crash, and
+// the device also by a crash of the gateway, when that is not up itself.
+func TestTheOutcomeSaysWhoWasCutOff(t *testing.T) {
+	c := &Config{System: &models.System{}, Horizon: 1000}
+	device := addNode(c.System, func(n *models.Node) { n.Tier = models.TierDevice })
+	gateway := addNode(c.System, func(n *models.Node) { n.Tier = models.TierGateway })
+	cloud := addNode(c.System, func(n *models.Node) { n.Tier = models.TierCloud })
+	addNode(c.System, nil) // has no link
+	addLink(c.System, device, gateway, 1e9, 0)
+	uplink := addLink(c.System, gateway, cloud, 1e9, 0)
+	c.Faults = []Fault{cut(uplink, 100, 50), down(cloud, 300, 20), down(gateway, 500, 7)}
+	_, out := mustRun(t, c, firstFit())
+	var got []int64
+	for i := range out.NodeUse {
+		got = append(got, out.NodeUse[i].CutOff)
+	}
+	if diff := gocmp.Diff([]int64{50 + 20 + 7, 50 + 20, 0, 1000}, got); diff != "" {
+		t.Errorf("time cut off (-want +got):\n%s", diff)
+	}
+	// The crash of the cloud leaves as many islands, less its own, as there were; that
+	// of the gateway parts the device from the cloud.
+	want := trace.Partition{IslandsWhole: 2, IslandsMax: 3, Islands: 2*1000 + 50 + 7, Parted: 50 + 7, CutOff: 77 + 70 + 1000}
+	if diff := gocmp.Diff(want, out.Partition); diff != "" {
+		t.Errorf("partition (-want +got):\n%s", diff)
 	}
 }
 

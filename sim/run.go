@@ -10,6 +10,7 @@ import (
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/schedulers"
 	"github.com/littoral-sim/littoral/sim/kernel"
+	"github.com/littoral-sim/littoral/sim/partition"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
 
@@ -52,6 +53,7 @@ func newWorld(ctx context.Context, cfg *Config, policy schedulers.Scheduler, sin
 		journal: journal{chain: trace.NewChain(header(cfg)), sink: sink, reasons: models.Reasons()},
 		cfg:     cfg, sys: cfg.System,
 		routes: models.NewRoutes(cfg.System),
+		parts:  partition.New(cfg.System),
 		tasks:  newTasks(),
 		counts: make([]counts, len(cfg.Workloads)),
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/sim/kernel"
+	"github.com/littoral-sim/littoral/sim/partition"
 	"github.com/littoral-sim/littoral/sim/rng"
 	"github.com/littoral-sim/littoral/sim/share"
 	"github.com/littoral-sim/littoral/sim/trace"
@@ -22,6 +23,7 @@ type world struct {
 	// truth holds the status and the reservations of each node.
 	truth  []models.Allocation
 	routes *models.Routes
+	parts  *partition.Network
 	nodes  []node
 	jobs   share.Pool
 

@@ -22,8 +22,22 @@ type Outcome struct {
 	Workloads []WorkloadUse
 	NodeUse   []NodeUse
 	LinkUse   []LinkUse
+	Partition Partition
 	Audits    []Audit
 	Saturated []Saturation
+}
+
+// Partition says how the network fell into islands: sets of nodes that are up and
+// joined by paths. A node is cut off while it is up without a path to any node of
+// tier cloud that is up or, in a system without a node of that tier, while it is up
+// but not in the largest island, among equals that with the lowest node. States
+// that last no time do not count.
+type Partition struct {
+	IslandsWhole int64 // islands when everything works
+	IslandsMax   int64 // most islands at one time
+	Islands      int64 // integral of the number of islands in nanoseconds, or the largest int64
+	Parted       int64 // nanoseconds in which nodes were apart that are joined when everything works
+	CutOff       int64 // sum over all nodes in nanoseconds, or the largest int64
 }
 
 // Saturation is a node, or a direction of a link, that had more to do at each

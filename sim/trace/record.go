@@ -134,6 +134,7 @@ type NodeUse struct {
 	Sent      int64 // bytes that began here
 	Energy    int64 // microjoules, rounded down; None when no power is stated
 	MemoryMax int64 // largest sum of reserved memory in bytes
+	CutOff    int64 // time up without a path to any node of tier cloud; see Partition
 }
 
 // LinkUse is what one link carried over the whole run.
