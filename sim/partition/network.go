@@ -2,6 +2,7 @@ package partition
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
@@ -80,8 +81,8 @@ func (p *Network) divide() {
 			}
 		}
 	}
-	for i := len(p.nodes) - 1; i >= 0; i-- {
-		p.put(0, models.NodeID(i), p.nodes[i].part) // the islands are numbered like the parts
+	for i, n := range slices.Backward(p.nodes) {
+		p.put(0, models.NodeID(i), n.part) // the islands are numbered like the parts
 		if hub, ok := p.hub(models.NodeID(i)); ok {
 			p.nodes[hub].attached++
 		}
