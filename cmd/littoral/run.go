@@ -29,6 +29,7 @@ type runFlags struct {
 	set      []string
 	json     bool
 	trace    string
+	audit    bool
 }
 
 func newRun(s streams) *cobra.Command {
@@ -62,6 +63,7 @@ func newRun(s streams) *cobra.Command {
 	c.Flags().StringArrayVar(&f.set, "set", nil, "change a value of the scenario: path=value; may be repeated")
 	c.Flags().BoolVar(&f.json, "json", false, "print the summary as one JSON object")
 	c.Flags().StringVar(&f.trace, "trace", "", "write the event log to this file")
+	c.Flags().BoolVar(&f.audit, "audit", false, "check after every change that the network is shared fairly; slow")
 	mustRegister(c.RegisterFlagCompletionFunc("policy", completePolicy))
 	return c
 }
@@ -110,7 +112,7 @@ func runOne(ctx context.Context, file *scenarios.File, policy string, f *runFlag
 	if err != nil {
 		return nil, err
 	}
-	cfg.Policy = policy
+	cfg.Policy, cfg.Audit = policy, f.audit
 	scheduler, err := catalog.New(policy)
 	if err != nil {
 		return nil, usageError{err}
