@@ -34,7 +34,13 @@ func (w *world) restart(now units.Time, id models.TaskID) {
 	if t.status != models.TaskPreparing {
 		w.become(now, t, models.TaskPreparing)
 	}
-	t.timer = w.at(units.Add(now, units.Time(delay)), phaseComplete, evReady, int32(id))
+	w.timers[id] = w.at(units.Add(now, units.Time(delay)), phaseComplete, evReady, int32(id))
+}
+
+// restarted lets a task queue that has been started again.
+func (w *world) restarted(now units.Time, id models.TaskID) {
+	delete(w.timers, id)
+	w.queueUp(now, id)
 }
 
 // tryAgain makes a task pending whose attempt has been lost, now or after the
@@ -60,7 +66,7 @@ func (w *world) tryAgain(now units.Time, id models.TaskID) {
 		w.await(now, id)
 	default:
 		t.resting = true
-		t.timer = w.at(units.Add(now, units.Time(delay)), phaseArrive, evRetry, int32(id))
+		w.at(units.Add(now, units.Time(delay)), phaseArrive, evRetry, int32(id))
 	}
 }
 

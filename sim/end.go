@@ -42,7 +42,7 @@ func (w *world) endFlights(now units.Time) {
 			continue
 		}
 		f := n.flights.at(id)
-		left := f.rest
+		left := f.rest()
 		if f.flowing {
 			part, _ := n.flows.Peek(int64(now), flow.ID(id))
 			left += part.Remaining

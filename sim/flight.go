@@ -6,6 +6,7 @@ import (
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/sim/channel"
+	"github.com/littoral-sim/littoral/sim/flow"
 	"github.com/littoral-sim/littoral/sim/kernel"
 )
 
@@ -28,13 +29,33 @@ const (
 // takes its share of everything on it until all of it has arrived.
 type flight struct {
 	cargo
-	flowing bool  // its latency is over
-	lost    bool  // noted by broken, to be dealt with once
-	hops    int32 // the first hop of its path, or none
-	next    int32 // among the handles that are free
-	size    units.Bytes
-	rest    units.Bytes   // of it, not flowing yet; see enter
+	flowing bool          // its latency is over
+	lost    bool          // noted by breakFlights, to be dealt with once
+	hops    int32         // the first hop of its path, or none; the next handle that is free
+	parts   int32         // of it that do not flow yet; see next
 	ticket  kernel.Ticket // of the end of its latency
+	size    units.Bytes
+}
+
+// partsOf returns in how many parts data goes, because a flow cannot be larger
+// than flow.SizeMax. The first part is what is over; nothing is one part.
+func partsOf(size units.Bytes) int32 {
+	return int32((max(int64(size), 1)-1)/flow.SizeMax + 1)
+}
+
+// rest returns how much does not flow yet.
+func (f *flight) rest() units.Bytes {
+	if f.parts == partsOf(f.size) {
+		return f.size
+	}
+	return units.Bytes(f.parts) * flow.SizeMax
+}
+
+// next takes off the part that is to flow next, and returns its size.
+func (f *flight) next() units.Bytes {
+	before := f.rest()
+	f.parts--
+	return before - units.Bytes(f.parts)*flow.SizeMax
 }
 
 // way is a link in one direction: twice its ID, and one more from B to A.
@@ -85,12 +106,12 @@ func (s *flights) at(id int32) *flight { return &s.table[id] }
 func (s *flights) add(f flight, path []leg) int32 {
 	id := s.free
 	if id != none {
-		s.free = s.table[id].next
+		s.free = s.table[id].hops
 	} else {
 		id = int32(len(s.table))
 		s.table = append(s.table, flight{})
 	}
-	f.hops, f.next = none, none
+	f.hops, f.parts = none, partsOf(f.size)
 	for _, l := range slices.Backward(path) {
 		f.hops = s.addHop(id, l, f.hops)
 	}
@@ -134,7 +155,7 @@ func (s *flights) remove(id int32) {
 		x.then, s.freeHop = s.freeHop, h
 		h = following
 	}
-	s.table[id] = flight{next: s.free, hops: none, cargo: cargo{index: none}}
+	s.table[id] = flight{hops: s.free, cargo: cargo{index: none}}
 	s.free = id
 	s.count--
 }

@@ -152,7 +152,7 @@ func (w *world) takeOff(now units.Time, c cargo, size units.Bytes) bool {
 		ahead := &w.links[id].ahead[x&1]
 		*ahead = ahead.Plus(int64(size))
 	}
-	id := n.flights.add(flight{cargo: c, size: size, rest: size}, n.legs)
+	id := n.flights.add(flight{cargo: c, size: size}, n.legs)
 	*w.slot(c) = id
 	n.flights.at(id).ticket = w.at(units.Add(now, units.Time(latency)), phaseComplete, evEnter, id)
 	w.ledger.tookOff = w.ledger.tookOff.Plus(int64(size))
@@ -169,9 +169,7 @@ func (w *world) enter(now units.Time, id int32) {
 		return
 	}
 	f.flowing = true
-	size := min(f.rest, flow.SizeMax)
-	f.rest -= size
-	n.flows.Start(int64(now), &flow.Flow{ID: flow.ID(id), Size: size, Weight: 1, Uses: w.usesOf(id)})
+	n.flows.Start(int64(now), &flow.Flow{ID: flow.ID(id), Size: f.next(), Weight: 1, Uses: w.usesOf(id)})
 	w.resolve(now)
 }
 
@@ -209,7 +207,7 @@ func (w *world) flow(now units.Time) {
 	for _, id := range n.flows.Advance(int64(now)) {
 		f := n.flights.at(int32(id))
 		f.flowing = false
-		if f.rest > 0 {
+		if f.parts > 0 {
 			w.enter(now, int32(id))
 		} else {
 			w.arriveAt(now, int32(id))
@@ -283,7 +281,7 @@ func (w *world) carry(f *flight, from models.NodeID, sent units.Bytes) models.No
 func (w *world) land(now units.Time, id int32) units.Bytes {
 	n := &w.network
 	f := n.flights.at(id)
-	left := f.rest
+	left := f.rest()
 	if f.flowing {
 		part, _ := n.flows.Stop(int64(now), flow.ID(id))
 		left += part.Remaining

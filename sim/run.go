@@ -55,6 +55,7 @@ func newWorld(ctx context.Context, cfg *Config, policy schedulers.Scheduler, sin
 		routes: models.NewRoutes(cfg.System),
 		parts:  partition.New(cfg.System),
 		tasks:  newTasks(),
+		timers: map[models.TaskID]kernel.Ticket{},
 		counts: make([]counts, len(cfg.Workloads)),
 	}
 	w.engine = kernel.New[event](w, kernel.Config{RoundsMax: roundsMax})

@@ -111,6 +111,9 @@ func (w *world) checkFlights(t *rapid.T) {
 	n := &w.network
 	for id := range int32(len(n.flights.table)) {
 		f := n.flights.at(id)
+		if !n.flights.flying(id) {
+			continue
+		}
 		for h := f.hops; h != none; h = n.flights.hops[h].then {
 			if link := n.flights.hops[h].way.link(); !w.carries(link) && w.onCut(f.cargo) != Stall {
 				t.Fatalf("%+v is under way over link %d, which is broken", f.cargo, link)

@@ -6,7 +6,6 @@ import (
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/schedulers"
-	"github.com/littoral-sim/littoral/sim/kernel"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
 
@@ -40,8 +39,7 @@ type task struct {
 	holds    bool // its reservation on the node
 	resting  bool // it is pending, but not to be placed before its delay is over
 	image    imageState
-	origin   int32         // index of the source that made it
-	timer    kernel.Ticket // of the end of a delay or of a restart
+	origin   int32 // index of the source that made it
 }
 
 func (t *task) alive() bool { return t.number > 0 }
@@ -191,7 +189,8 @@ func (w *world) takeOffNode(now units.Time, id models.TaskID) {
 	case models.TaskReplying:
 		w.save(t, units.Wide{}.Plus(w.coreWork(now, t)))
 	case models.TaskPreparing:
-		w.engine.Cancel(t.timer)
+		w.engine.Cancel(w.timers[id])
+		delete(w.timers, id)
 	default: // It has not run yet.
 	}
 	w.releaseImage(now, id)

@@ -30,6 +30,7 @@ type world struct {
 	sources   []source
 	retries   []rng.Stream // of each source, for the jitter of retries; nil without any
 	images    images
+	timers    map[models.TaskID]kernel.Ticket // of the tasks that are being started again
 	tasks     tasks
 	arrived   int64     // tasks so far
 	devices   [][]int32 // accelerators held by a task; nil without any
@@ -60,7 +61,7 @@ func (w *world) Handle(at kernel.Time, e event) error {
 		w.nodes[e.index].due = units.Never
 		w.advance(now, models.NodeID(e.index))
 	case evReady:
-		w.queueUp(now, models.TaskID(e.index))
+		w.restarted(now, models.TaskID(e.index))
 	case evRetry:
 		w.rested(now, models.TaskID(e.index))
 	case evPass:
