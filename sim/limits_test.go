@@ -23,6 +23,27 @@ func drawLarge(t *rapid.T, label string) int64 {
 	return base - rapid.Int64Range(0, 3).Draw(t, label+" less")
 }
 
+// drawLargeExtras makes images, delays and jitter large. Links that vary would do so
+// for 292 years.
+func drawLargeExtras(t *rapid.T, c *Config) {
+	for i := range c.Channels {
+		c.Channels[i].Variation = nil
+		if !c.Channels[i].Scatter.Jitter.IsZero() {
+			c.Channels[i].Scatter.Jitter = drawHuge(t, "jitter")
+		}
+	}
+	for i := range c.Images {
+		c.Images[i].Size = units.Bytes(drawLarge(t, "image size"))
+	}
+	for i := range c.Workloads {
+		w := &c.Workloads[i]
+		if w.Retry != nil {
+			w.Retry.Initial, w.Retry.Most = time.Duration(drawLarge(t, "back-off")), units.Unlimited
+		}
+		w.Checkpoint.Restart = time.Duration(one(t, "restart", 0, drawLarge(t, "restart")))
+	}
+}
+
 // Numbers at the end of the range saturate: no time goes back, nothing loops, and
 // the sums still agree. The horizon of a run lies 292 years off.
 func TestNumbersNearTheLimitsSaturate(t *testing.T) {
@@ -30,7 +51,6 @@ func TestNumbersNearTheLimitsSaturate(t *testing.T) {
 		c := drawConfig(t)
 		c.Warmup = 0
 		c.Horizon = units.Time(min(drawLarge(t, "horizon"), math.MaxInt64-1))
-		c.Channels = nil // They change without end, and so often that no run of that length is over.
 		c.DecisionLatency = time.Duration(one(t, "latency", 0, 1, drawLarge(t, "decision latency")))
 		if c.Period > 0 {
 			c.Period = time.Duration(max(int64(c.Horizon)/100, drawLarge(t, "period")))
@@ -61,11 +81,13 @@ func TestNumbersNearTheLimitsSaturate(t *testing.T) {
 			}
 		}
 		for i := range c.Failures {
-			if c.Failures[i].Mode.Kind == failure.Reboot {
-				c.Failures[i].Mode = failure.Mode{}
+			f := &c.Failures[i]
+			f.Up = fixed(max(drawLarge(t, "up"), int64(c.Horizon)/50))
+			if f.Mode.Kind != failure.Reboot {
+				f.Down = fixed(drawLarge(t, "down"))
 			}
-			c.Failures[i].Up, c.Failures[i].Down = fixed(max(drawLarge(t, "up"), int64(c.Horizon)/50)), fixed(drawLarge(t, "down"))
 		}
+		drawLargeExtras(t, c)
 		last := units.Time(-1)
 		c.Progress = func(now units.Time) {
 			if now <= last || now > c.Horizon {

@@ -235,7 +235,7 @@ func TestFIFONodeFollowsKieferAndWolfowitz(t *testing.T) {
 }
 
 func TestSharedNodeFollowsTheFluidModel(t *testing.T) {
-	checkOften(t, "4000", func(t *rapid.T) {
+	checkOften(t, "2000", func(t *rapid.T) {
 		visits := drawVisits(t, 1000, 500, 2000, 300, 1)
 		c := &Config{System: &models.System{}, Horizon: 1e12}
 		n := addNode(c.System, func(n *models.Node) {
@@ -257,7 +257,7 @@ func TestSharedNodeFollowsTheFluidModel(t *testing.T) {
 // A device sends over one chain of links to the only node that may run the
 // tasks, and that over another chain to the target of the outputs.
 func TestTandemOfTransfersAndQueueFollowsTheClosedForm(t *testing.T) {
-	checkOften(t, "4000", func(t *rapid.T) {
+	checkOften(t, "2000", func(t *rapid.T) {
 		visits := drawVisits(t, 1000)
 		cores := rapid.IntRange(1, 3).Draw(t, "cores")
 		latency := rapid.SampledFrom([]int64{0, 0, 10, 3}).Draw(t, "decision")

@@ -209,7 +209,7 @@ func (r *replay) task(e *trace.Event) {
 		if t.attempts > 1 {
 			restart = int64(r.cfg.Workloads[t.workload].Checkpoint.Restart)
 		}
-		r.must(e.At >= t.placedAt+restart, e, "a task starts before it is ready to go on")
+		r.must(e.At >= units.Add(t.placedAt, restart), e, "a task starts before it is ready to go on")
 	case trace.TaskRan:
 		r.release(e, t)
 	case trace.TaskFinished:
@@ -239,7 +239,7 @@ func (r *replay) retry(e *trace.Event, t *replayed, before trace.Kind) {
 		return
 	}
 	d := int64(p.Backoff(int64(t.attempts)))
-	least := t.lostAt + d - d*p.JitterPermille/1000
+	least := units.Add(t.lostAt, d-units.MulDivCeil(d, p.JitterPermille, 1000))
 	r.must(int64(t.attempts) < p.Attempts && e.At >= least, e, fmt.Sprintf("another attempt than the policy allows, or before %d", least))
 	exact := before == trace.TaskInterrupted && p.JitterPermille == 0 && r.cfg.Period == 0 && r.cfg.DecisionLatency == 0
 	r.must(!exact || e.At == least || r.lazy, e, fmt.Sprintf("a task that no decision has left pending is placed after %d", least))
