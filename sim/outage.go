@@ -14,7 +14,7 @@ import (
 // back. What happens when it does not is said by a policy.
 
 // OnCut says what becomes of data whose path breaks. What a task has under way
-// from or to a node that crashes is lost with the node under every policy.
+// from or to the node that runs it is lost when that crashes, under every policy.
 type OnCut uint8
 
 // The policies.
