@@ -5,7 +5,8 @@ import "github.com/littoral-sim/littoral/sim/kernel"
 // The phases of one instant, in order. Failures come before repairs, so that an
 // entity between two adjoining faults stays down.
 const (
-	phaseFail     kernel.Phase = iota // nodes and links go out of service
+	phaseVary     kernel.Phase = iota // what links offer changes
+	phaseFail                         // nodes and links go out of service
 	phaseRepair                       // and come back
 	phaseComplete                     // work and transfers end
 	phaseArrive                       // tasks and transfers begin

@@ -18,12 +18,14 @@ type images struct {
 	pulls  []pull
 	free   int32             // first pull that is not under way, linked by next, or none
 	full   [][]models.TaskID // of each node, those who wait for room
+	begun  uint64            // pulls so far
 }
 
 // pull is an image on its way to a node.
 type pull struct {
 	node   models.NodeID // NoNode when not under way
 	image  ImageID
+	number uint64 // of all pulls
 	flight int32
 	next   int32
 	takers []models.TaskID // who waits for it
@@ -112,7 +114,8 @@ func (w *world) startPull(now units.Time, n models.NodeID, image ImageID, taker 
 		s.pulls = append(s.pulls, pull{})
 	}
 	p := &s.pulls[i]
-	*p = pull{node: n, image: image, flight: none, next: none, takers: append(p.takers[:0], taker)}
+	*p = pull{node: n, image: image, number: s.begun, flight: none, next: none, takers: append(p.takers[:0], taker)}
+	s.begun++
 	w.send(now, parcel{cargo{index: i, kind: imageCargo}, w.cfg.Images[image-1].Size})
 }
 

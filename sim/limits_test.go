@@ -95,8 +95,9 @@ func TestNumbersNearTheLimitsSaturate(t *testing.T) {
 			}
 			last = now
 		}
-		_, policy := anyPolicy(t)
+		name, policy := anyPolicy(t)
 		watch := newReplay(c)
+		watch.lazy = name == "chaotic"
 		out, err := Run(context.Background(), c, policy(), watch)
 		if err != nil {
 			t.Fatalf("run: %v", err)

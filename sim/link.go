@@ -44,7 +44,6 @@ type varying struct {
 	link    *channel.Link    // nil when nothing changes with time
 	sampler *channel.Sampler // nil when transfers meet the same
 	quality channel.Quality
-	drawn   uint64 // transfers so far
 	ticket  kernel.Ticket
 	due     units.Time
 }
@@ -98,7 +97,7 @@ func (w *world) retimeChannel(i int32) {
 	if next, ok := v.link.Next(); ok {
 		due = units.Time(next)
 	}
-	v.ticket, v.due = w.retimed(v.ticket, v.due, due, phaseFail, evChannel, i)
+	v.ticket, v.due = w.retimed(v.ticket, v.due, due, phaseVary, evChannel, i)
 }
 
 // vary lets a link change.
@@ -189,7 +188,9 @@ func (w *world) open(now units.Time, links ...models.LinkID) {
 }
 
 // meets draws what a flight meets on a link: the time that it takes, and the loss.
-func (w *world) meets(id models.LinkID) (time.Duration, channel.Loss) {
+// The draw has the number of the flight, so that it does not depend on what else
+// takes off.
+func (w *world) meets(id models.LinkID, number uint64) (time.Duration, channel.Loss) {
 	u := &w.links[id]
 	if u.channel == none {
 		return w.sys.Links[id].Latency, 0
@@ -198,8 +199,7 @@ func (w *world) meets(id models.LinkID) (time.Duration, channel.Loss) {
 	if v.sampler == nil {
 		return v.quality.Latency, 0
 	}
-	s := v.sampler.Sample(v.drawn)
-	v.drawn++
+	s := v.sampler.Sample(number)
 	return units.Add(v.quality.Latency, s.Jitter), s.Loss
 }
 

@@ -115,6 +115,26 @@ func (w *world) sizeOf(c cargo) units.Bytes {
 	return t.output
 }
 
+// numberOf returns a number of a piece of cargo that is its own and, but for
+// images, the same under every policy: those of tasks are told by task, attempt
+// and direction.
+func (w *world) numberOf(c cargo) uint64 {
+	const attemptBits = 12
+	switch c.kind {
+	case plainCargo:
+		return 1<<61 + uint64(c.index)
+	case imageCargo:
+		return 1<<62 + w.images.pulls[c.index].number
+	case taskCargo:
+	}
+	t := w.tasks.at(models.TaskID(c.index))
+	n := uint64(t.number)<<(attemptBits+1) + uint64(t.attempts)%(1<<attemptBits)<<1
+	if t.status == models.TaskReplying {
+		n++
+	}
+	return n
+}
+
 // slot is where the handle of the flight of a piece of cargo is kept.
 func (w *world) slot(c cargo) *int32 {
 	switch c.kind {
@@ -137,7 +157,7 @@ func (w *world) takeOff(now units.Time, c cargo, size units.Bytes) bool {
 	if !ok || !w.routes.NodeUp(from) { // A failed node has a path to itself, too.
 		return false
 	}
-	latency, at := time.Duration(0), from
+	latency, at, number := time.Duration(0), from, w.numberOf(c)
 	n.legs = n.legs[:0]
 	for _, id := range path {
 		l := &w.sys.Links[id]
@@ -145,7 +165,7 @@ func (w *world) takeOff(now units.Time, c cargo, size units.Bytes) bool {
 		if at != l.A {
 			x++
 		}
-		delay, loss := w.meets(id)
+		delay, loss := w.meets(id, number)
 		n.legs = append(n.legs, leg{x, loss})
 		latency = units.Add(latency, delay)
 		at = l.Other(at)

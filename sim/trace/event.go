@@ -37,7 +37,7 @@ const (
 	TaskResumed                      // it runs again
 	NodePaused                       // Node
 	NodeSlowed                       // Node; Value: thousandths of its speed that are left
-	NodeContinued                    // Node: at full speed again
+	NodeContinued                    // Node: goes on after a pause, or at full speed again
 	DomainFailed                     // Node: domain index
 	DomainRestored                   // Node: domain index
 	ImagePulled                      // Node; Value: image
