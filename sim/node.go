@@ -109,19 +109,20 @@ func (w *world) coreWork(now units.Time, t *task) int64 {
 	return share.WorkMax
 }
 
-// queueUp offers a task to the processor of its node.
+// queueUp offers a task to the processor of its node. One that finds no place there
+// is given up.
 func (w *world) queueUp(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
-	w.become(now, t, models.TaskQueued)
 	n, work := &w.nodes[t.node], w.coreWork(now, t)
 	if w.sys.Nodes[t.node].Places > 0 {
 		w.advance(now, t.node) // What is done by now has left its place.
 	}
 	job := share.Job{ID: share.ID(id), Demand: int64(w.spec(t).Demand.CPU), Work: work, Priority: w.spec(t).Priority}
 	if !n.station.Add(n.clock.at(int64(now)), job) {
-		w.turnAway(now, id)
+		w.abandon(now, id, models.NoPlace)
 		return
 	}
+	w.become(now, t, models.TaskQueued)
 	n.offered = n.offered.Plus(work)
 	w.advance(now, t.node)
 }
@@ -172,21 +173,6 @@ func (w *world) resume(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
 	w.become(now, t, models.TaskRunning)
 	w.logTask(now, trace.TaskResumed, t, 0, models.OK)
-}
-
-// turnAway gives a task up for which there is no place on its node.
-func (w *world) turnAway(now units.Time, id models.TaskID) {
-	t := w.tasks.at(id)
-	n := t.node
-	w.releaseImage(now, id)
-	w.giveBack(id)
-	w.nodes[n].unlink(&w.tasks, id)
-	w.logTask(now, trace.TaskInterrupted, t, int64(t.attempts), models.NoPlace)
-	w.become(now, t, models.TaskPending)
-	t.node = models.NoNode
-	w.counts[t.workload].interrupted++
-	w.requestPass(now)
-	w.decline(now, id, models.NoPlace)
 }
 
 func (w *world) start(now units.Time, id models.TaskID) {

@@ -168,13 +168,18 @@ func (w *world) record(now units.Time, t *task, state trace.State, why models.Re
 // interrupt takes a task off its node and makes it pending again. The time of
 // the lost attempt stays in the parts where it was spent.
 func (w *world) interrupt(now units.Time, id models.TaskID, why models.Reason) {
+	w.endAttempt(now, id, why)
+	w.tryAgain(now, id)
+}
+
+// endAttempt ends an attempt that is lost: the task is on no node and pending.
+func (w *world) endAttempt(now units.Time, id models.TaskID, why models.Reason) {
 	t := w.tasks.at(id)
 	w.takeOffNode(now, id)
 	w.logTask(now, trace.TaskInterrupted, t, int64(t.attempts), why)
 	w.become(now, t, models.TaskPending)
 	t.node = models.NoNode
 	w.counts[t.workload].interrupted++
-	w.tryAgain(now, id)
 }
 
 // takeOffNode ends whatever a task does on its node, or on the way there or back.
@@ -200,12 +205,7 @@ func (w *world) takeOffNode(now units.Time, id models.TaskID) {
 
 // abandon gives a task up that is on a node, or on the way there or back.
 func (w *world) abandon(now units.Time, id models.TaskID, why models.Reason) {
-	t := w.tasks.at(id)
-	w.takeOffNode(now, id)
-	w.logTask(now, trace.TaskInterrupted, t, int64(t.attempts), why)
-	w.become(now, t, models.TaskPending)
-	t.node = models.NoNode
-	w.counts[t.workload].interrupted++
+	w.endAttempt(now, id, why)
 	w.requestPass(now)
 	w.decline(now, id, why)
 }
