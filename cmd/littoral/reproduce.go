@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/reproduce/edge"
 	"github.com/littoral-sim/littoral/reproduce/queueing"
 	"github.com/littoral-sim/littoral/reproduce/simgrid"
 	"github.com/littoral-sim/littoral/scenarios/diagnostics"
@@ -49,6 +50,10 @@ func reproductions() []reproduction {
 	return []reproduction{
 		{"queueing", "Queues, networks of queues and repairable systems beside their closed formulas", func(ctx context.Context, e effort) (report, bool, error) {
 			r, err := queueing.Run(ctx, queueing.Options{Seed: e.seed, Quick: e.quick, Progress: e.tell})
+			return r, true, err
+		}},
+		{"edge", "Data that is cut off, and what else makes an edge, beside closed forms", func(ctx context.Context, e effort) (report, bool, error) {
+			r, err := edge.Run(ctx, edge.Options{Seed: e.seed, Quick: e.quick, Progress: e.tell})
 			return r, true, err
 		}},
 		{"simgrid", "Completion times of flows on random networks beside SimGrid, which has to be installed", func(ctx context.Context, e effort) (report, bool, error) {
