@@ -26,8 +26,9 @@ func newList(s streams) *cobra.Command {
 		GroupID: groupLook,
 		Short:   "List what comes with the program",
 		Long: "List the scenarios, the scheduling policies, or the profiles: classes of links\n" +
-			"with their bandwidth and latency. With --explain each value of a profile comes\n" +
-			"with what its source says, and which that is.",
+			"with their bandwidth and latency, classes of devices, and tables of how long\n" +
+			"workloads take on them. With --explain each value of a profile comes with what\n" +
+			"its source says, and which that is.",
 		Example:   "  littoral list policies\n  littoral list scenarios --json\n  littoral list profiles --explain",
 		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
 		ValidArgs: []string{"scenarios", "policies", "profiles"},
@@ -59,8 +60,8 @@ func list(what string) ([]item, error) {
 		return out, nil
 	}
 	if what == "profiles" {
-		for _, p := range profiles.List() {
-			out = append(out, item{p.Name, p.Title})
+		for _, p := range allProfiles() {
+			out = append(out, p.item)
 		}
 		return out, nil
 	}
@@ -95,12 +96,23 @@ type explained struct {
 	Values []profiles.Row `json:"values"`
 }
 
-// explainProfiles prints each value of each profile with its source.
-func explainProfiles(w io.Writer, asJSON bool) error {
-	var all []explained
+// allProfiles returns the classes of links, then those of devices, then the tables of work.
+func allProfiles() (all []explained) {
 	for _, p := range profiles.List() {
 		all = append(all, explained{item{p.Name, p.Title}, p.Rows()})
 	}
+	for _, p := range profiles.Devices() {
+		all = append(all, explained{item{p.Name, "Device: " + p.Title}, p.Rows()})
+	}
+	for _, p := range profiles.WorkTables() {
+		all = append(all, explained{item{p.Name, "Table of work: " + p.Title}, p.Rows()})
+	}
+	return all
+}
+
+// explainProfiles prints each value of each profile with its source.
+func explainProfiles(w io.Writer, asJSON bool) error {
+	all := allProfiles()
 	if asJSON {
 		enc := json.NewEncoder(w)
 		enc.SetIndent("", "  ")

@@ -17,6 +17,14 @@ const (
 	starlinkFirst = "F. Michel and others, A first look at Starlink performance, ACM IMC 2022"
 	ugwuanyi      = "S. Ugwuanyi, G. Paul, J. Irvine, Survey of IoT for developing countries, Electronics 10 (2021) 2224"
 	iotclass      = "iotclass.org, LoRaWAN air time and duty cycle"
+
+	raithTimes      = "edgerun/faas-sim@dceab5d ext/raith21/fet.py"
+	raithNodes      = "edgerun/faas-sim@dceab5d ext/raith21/etherdevices.py"
+	etherNodes      = "edgerun/ether@10abeeb ether/blocks/nodes.py"
+	pureEdgeDevices = "CharafeddineMechalikh/PureEdgeSim@0d37d41 PureEdgeSim/examples/Example7_settings/edge_devices.xml"
+	top500          = "geerlingguy/top500-benchmark@0137a2e README.md"
+	sbcBench        = "ThomasKaiser/sbc-bench@02c3f9f Results.md"
+	pidramble       = "pidramble.com, power consumption benchmarks of Raspberry Pis, as quoted by others"
 )
 
 // How values follow from what sources say.
