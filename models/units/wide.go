@@ -45,6 +45,20 @@ func (w Wide) MinusWide(x Wide) Wide {
 	return Wide{hi, lo}
 }
 
+// Times returns w·x for a non-negative x. It panics when x is negative or the
+// product does not fit.
+func (w Wide) Times(x int64) Wide {
+	if x < 0 {
+		panic("units: a Wide sum has no negative terms")
+	}
+	high, top := bits.Mul64(w.hi, uint64(x))
+	if high != 0 {
+		panic("units: a Wide sum exceeds 128 bits")
+	}
+	hi, lo := bits.Mul64(w.lo, uint64(x))
+	return Wide{hi, lo}.PlusWide(Wide{top, 0})
+}
+
 // Over returns w/d rounded down, or the largest int64 when that is less. It panics
 // unless d is positive.
 func (w Wide) Over(d int64) int64 {
@@ -60,6 +74,18 @@ func (w Wide) Over(d int64) int64 {
 
 // WideOf returns the number with these upper and lower 64 bits.
 func WideOf(high, low uint64) Wide { return Wide{high, low} }
+
+// Uint128 returns the upper and the lower 64 bits.
+func (w Wide) Uint128() (high, low uint64) { return w.hi, w.lo }
+
+// WideFrom returns x as a sum. It panics when x is negative or does not fit.
+func WideFrom(x *big.Int) Wide {
+	if x.Sign() < 0 || x.BitLen() > 128 {
+		panic("units: a big integer is not a Wide sum: " + x.String())
+	}
+	low := new(big.Int).And(x, new(big.Int).SetUint64(math.MaxUint64))
+	return Wide{new(big.Int).Rsh(x, 64).Uint64(), low.Uint64()}
+}
 
 // Cmp returns -1, 0 or 1 as w is less than, equal to or greater than x.
 func (w Wide) Cmp(x Wide) int {
