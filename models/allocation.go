@@ -9,7 +9,7 @@ import (
 // Allocation is what one observer holds to be true about a node: its status and
 // what of its capacity is still free. The simulator keeps one as truth, a
 // snapshot carries one as belief. Start with NewAllocation; a plain copy shares
-// Devices with its original.
+// Devices and Slots with its original.
 type Allocation struct {
 	// Free is the capacity less all reservations. Its CPU is negative while
 	// more CPU is promised than the node has.
@@ -19,6 +19,10 @@ type Allocation struct {
 	Slack units.MilliCPU
 	// Devices holds the free share of each accelerator in thousandths.
 	Devices []int32
+	// Slots holds, for each service in the order of their IDs, how many more requests
+	// its instances here can take. Services that come after its end have none. It is
+	// negative while an instance that is leaving has requests.
+	Slots []int32
 	// Generation counts the changes of this allocation. It starts at 1.
 	Generation uint64
 	// Tasks is how many reservations there are.
@@ -55,6 +59,8 @@ func (a *Allocation) Fits(n *Node, s *Spec) Reason {
 		return BandwidthFull
 	case s.Accelerators.Count > 0 && !s.Accelerators.foundIn(n.Accelerators, a.Devices):
 		return AcceleratorFull
+	case s.Calls != NoService && a.slots(s.Calls) <= 0:
+		return NoInstance
 	}
 	return OK
 }
@@ -71,6 +77,9 @@ func (a *Allocation) Reserve(n *Node, s *Spec, picked []int32) []int32 {
 	a.Free = a.Free.Sub(s.Demand)
 	a.Tasks++
 	a.Generation++
+	if s.Calls != NoService {
+		a.Slots[s.Calls-1]--
+	}
 	if s.Accelerators.Count > 0 {
 		first := len(picked)
 		picked = s.Accelerators.pick(n.Accelerators, a.Devices, picked)
@@ -88,6 +97,9 @@ func (a *Allocation) Release(n *Node, s *Spec, picked []int32) {
 	a.Free = a.Free.Add(s.Demand)
 	a.Tasks--
 	a.Generation++
+	if s.Calls != NoService {
+		a.Slots[s.Calls-1]++
+	}
 	for _, i := range picked {
 		a.Devices[i] += s.Accelerators.Share
 		if a.Devices[i] > WholeDevice {
@@ -97,6 +109,25 @@ func (a *Allocation) Release(n *Node, s *Spec, picked []int32) {
 	if !a.Free.Within(n.Capacity) || a.Tasks < 0 {
 		panic(fmt.Sprintf("models: node %q has %+v free of %+v", n.Name, a.Free, n.Capacity))
 	}
+}
+
+// slots returns how many more requests to a service the node can take.
+func (a *Allocation) slots(s ServiceID) int32 {
+	if int(s) > len(a.Slots) {
+		return 0
+	}
+	return a.Slots[s-1]
+}
+
+// AddSlots lets the node take so many more requests to a service, or fewer when n
+// is negative. What is being served is not touched, so there may be fewer than
+// none left.
+func (a *Allocation) AddSlots(s ServiceID, n int32) {
+	for int(s) > len(a.Slots) {
+		a.Slots = append(a.Slots, 0)
+	}
+	a.Slots[s-1] += n
+	a.Generation++
 }
 
 // SetStatus changes the status. It panics on a transition that is not legal.

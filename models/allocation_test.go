@@ -23,7 +23,28 @@ type allocationMachine struct {
 	node  Node
 	specs []Spec
 	held  []held
+	given []int32 // slots of each service, for as many as have been spoken of
 	fast  Allocation
+}
+
+// slots is how many requests each service can take in addition to what is held.
+func (m *allocationMachine) slots() []int32 {
+	free := slices.Clone(m.given)
+	for _, h := range m.held {
+		if s := m.specs[h.spec].Calls; s != NoService {
+			free[s-1]--
+		}
+	}
+	return free
+}
+
+func (m *allocationMachine) addSlots(t *rapid.T) {
+	s, n := rapid.IntRange(1, 3).Draw(t, "service"), rapid.Int32Range(-2, 3).Draw(t, "slots")
+	for len(m.given) < s {
+		m.given = append(m.given, 0)
+	}
+	m.given[s-1] += n
+	m.fast.AddSlots(ServiceID(s), n)
 }
 
 // room is what is left of a resource, or all when it has no limit: sums of the
@@ -64,6 +85,9 @@ func (m *allocationMachine) fits(s *Spec) Reason {
 	if s.Accelerators.Count > 0 && len(fittingSets(&s.Accelerators, m.node.Accelerators, devices)) == 0 {
 		return AcceleratorFull
 	}
+	if s.Calls != NoService && (int(s.Calls) > len(m.given) || m.slots()[s.Calls-1] < 1) {
+		return NoInstance
+	}
 	return OK
 }
 
@@ -97,7 +121,7 @@ func (m *allocationMachine) setStatus(t *rapid.T) {
 func (m *allocationMachine) invariants(t *rapid.T) {
 	free, devices := m.room()
 	want := Allocation{
-		Free: free, Devices: devices, Tasks: int32(len(m.held)),
+		Free: free, Devices: devices, Slots: m.slots(), Tasks: int32(len(m.held)),
 		Slack: m.fast.Slack, Generation: m.fast.Generation, Status: m.fast.Status,
 	}
 	if diff := cmp.Diff(want, m.fast); diff != "" {
@@ -142,12 +166,13 @@ func TestReservationsAndReleasesAddUp(t *testing.T) {
 			"reserve":    changes(m.reserve),
 			"release":    changes(m.releaseOne),
 			"set status": changes(m.setStatus),
+			"add slots":  m.addSlots,
 		})
 		for len(m.held) > 0 {
 			m.release(rapid.IntRange(0, len(m.held)-1).Draw(t, "reservation"))
 		}
 		want := NewAllocation(&m.node)
-		want.Generation, want.Status = m.fast.Generation, m.fast.Status
+		want.Generation, want.Status, want.Slots = m.fast.Generation, m.fast.Status, m.given
 		if diff := cmp.Diff(want, m.fast); diff != "" {
 			t.Fatalf("after all is given back (-new +got):\n%s", diff)
 		}

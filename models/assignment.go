@@ -37,7 +37,7 @@ func (y *System) Feasible(s Assignment, r *Routes, base []Allocation) []Infeasib
 	now := make([]Allocation, len(base))
 	for i := range base {
 		now[i] = base[i]
-		now[i].Devices = slices.Clone(base[i].Devices)
+		now[i].Devices, now[i].Slots = slices.Clone(base[i].Devices), slices.Clone(base[i].Slots)
 	}
 	type replica struct {
 		task TaskID

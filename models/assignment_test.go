@@ -43,6 +43,9 @@ func drawFleet(t *rapid.T) *fleet {
 	}
 	for i := range f.sys.Nodes {
 		f.base = append(f.base, NewAllocation(&f.sys.Nodes[i]))
+		if slots := rapid.Int32Range(0, 2).Draw(t, "slots"); slots > 0 {
+			f.base[i].AddSlots(rapid.SampledFrom([]ServiceID{1, 3}).Draw(t, "service"), slots)
+		}
 		s := drawDemand(t, 0)
 		if f.base[i].Fits(&f.sys.Nodes[i], &s) == OK {
 			f.base[i].Reserve(&f.sys.Nodes[i], &s, nil)
@@ -75,6 +78,10 @@ func (f *fleet) refuted(p Placement, stands []Placement) map[Reason]bool {
 	n, s := &f.sys.Nodes[p.Node], &f.sys.Specs[p.Spec]
 	c, base := &s.Constraints, &f.base[p.Node]
 	free, devices := base.Free, slices.Clone(base.Devices)
+	slots := int32(0)
+	if s.Calls > 0 && int(s.Calls) <= len(base.Slots) {
+		slots = base.Slots[s.Calls-1]
+	}
 	for _, q := range stands {
 		if q.Node != p.Node {
 			continue
@@ -85,6 +92,9 @@ func (f *fleet) refuted(p Placement, stands []Placement) map[Reason]bool {
 			free.Storage - d.Demand.Storage, free.Bandwidth - d.Demand.Bandwidth,
 		}
 		handOut(&d.Accelerators, n.Accelerators, devices)
+		if s.Calls != NoService && d.Calls == s.Calls {
+			slots--
+		}
 	}
 	zone, hasZone := n.Labels.Value("zone")
 	way := f.plain.answer(p.Source, p.Node)
@@ -124,6 +134,7 @@ func (f *fleet) refuted(p Placement, stands []Placement) map[Reason]bool {
 		StorageFull:         free.Storage < s.Demand.Storage,
 		BandwidthFull:       free.Bandwidth < s.Demand.Bandwidth,
 		AcceleratorFull:     len(fittingSets(&s.Accelerators, n.Accelerators, devices)) == 0,
+		NoInstance:          s.Calls != NoService && slots < 1,
 	}
 }
 
@@ -175,7 +186,7 @@ func TestFeasibleMatchesTheDefinition(t *testing.T) {
 		s := f.drawAssignment(t)
 		before := slices.Clone(f.base)
 		for i := range before {
-			before[i].Devices = slices.Clone(before[i].Devices)
+			before[i].Devices, before[i].Slots = slices.Clone(before[i].Devices), slices.Clone(before[i].Slots)
 		}
 		if diff := cmp.Diff(f.feasible(s), f.sys.Feasible(s, f.routes, f.base)); diff != "" {
 			t.Fatalf("%+v (-twin +Feasible):\n%s", s, diff)

@@ -58,6 +58,7 @@ func drawDemand(t *rapid.T, id SpecID) Spec {
 	if rapid.IntRange(0, 2).Draw(t, "accelerated") == 0 {
 		s.Accelerators = drawAcceleratorDemand(t)
 	}
+	s.Calls = rapid.SampledFrom([]ServiceID{NoService, NoService, NoService, 1, 3}).Draw(t, "service")
 	return s
 }
 

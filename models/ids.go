@@ -16,6 +16,12 @@ type SpecID int32
 // DomainID is the index of a failure domain (a rack, a power feed, a site).
 type DomainID int32
 
+// ServiceID is the number of a service, from 1.
+type ServiceID int32
+
+// NoService stands for no service.
+const NoService ServiceID = 0
+
 // What stands for "none" among identifiers.
 const (
 	NoNode   NodeID   = -1

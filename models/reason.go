@@ -49,6 +49,12 @@ const (
 	NoMoreTries  // the attempts that the task is allowed are spent
 	NoImage      // the node has no room for the image of the task
 
+	// Services.
+
+	NoInstance // no instance on the node has a slot free
+	ScaledIn   // the instance is not needed any more
+	Replaced   // the instance makes room for its next version
+
 	reasonEnd
 )
 
@@ -96,6 +102,9 @@ var reasonCodes = [reasonEnd]string{
 	NoPlace:             "no-place",
 	NoMoreTries:         "no-more-tries",
 	NoImage:             "no-room-for-image",
+	NoInstance:          "no-instance",
+	ScaledIn:            "scaled-in",
+	Replaced:            "replaced",
 }
 
 // String returns the reason code, a kebab-case word, or "" for OK.

@@ -44,6 +44,9 @@ const reasonNames = `
 30 no-place
 31 no-more-tries
 32 no-room-for-image
+33 no-instance
+34 scaled-in
+35 replaced
 `
 
 func TestReasonsKeepTheirNumbers(t *testing.T) {

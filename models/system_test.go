@@ -187,6 +187,9 @@ func TestWhatPassesStaticFitsTheEmptyNode(t *testing.T) {
 		n, s := drawNode(t, 0), drawSpec(t, 0, 1)
 		sys := &System{Nodes: []Node{n}}
 		a := NewAllocation(&n)
+		if s.Calls != NoService {
+			a.AddSlots(s.Calls, 1)
+		}
 		why := sys.Static(0, &s)
 		if fits := a.Fits(&n, &s); why == OK && fits != OK {
 			t.Fatalf("Static says yes, the empty node %q", fits)

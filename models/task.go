@@ -20,7 +20,10 @@ type Spec struct {
 	// ExpectedWork is the mean work on the reference core: what a scheduler may
 	// know before a task has run.
 	ExpectedWork time.Duration
-	Constraints  Constraints
+	// Calls is the service that tasks of this kind are requests to: they run where an
+	// instance of it has a slot free. NoService lets them run anywhere.
+	Calls       ServiceID
+	Constraints Constraints
 }
 
 // Constraints restricts where a task may run. The zero value restricts nothing.

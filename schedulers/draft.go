@@ -118,9 +118,9 @@ func (d *Draft) touch(n models.NodeID) *models.Allocation {
 
 // copyAllocation makes dst equal to src, in memory of its own that it reuses.
 func copyAllocation(dst, src *models.Allocation) {
-	devices := append(dst.Devices[:0], src.Devices...)
+	devices, slots := append(dst.Devices[:0], src.Devices...), append(dst.Slots[:0], src.Slots...)
 	*dst = *src
-	dst.Devices = devices
+	dst.Devices, dst.Slots = devices, slots
 }
 
 // release lets go of the snapshot, which is only lent.

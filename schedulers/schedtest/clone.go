@@ -16,6 +16,7 @@ func Clone(s *schedulers.Snapshot) *schedulers.Snapshot {
 	c.Nodes = slices.Clone(s.Nodes)
 	for i := range c.Nodes {
 		c.Nodes[i].Devices = slices.Clone(s.Nodes[i].Devices)
+		c.Nodes[i].Slots = slices.Clone(s.Nodes[i].Slots)
 	}
 	c.Eligible = slices.Clone(s.Eligible)
 	for i := range c.Eligible {

@@ -140,6 +140,7 @@ func drawSpec(t *rapid.T, y *models.System, id models.SpecID) models.Spec {
 	if rapid.Bool().Draw(t, "constrained") {
 		s.Constraints = drawConstraints(t, y)
 	}
+	s.Calls = one(t, "calls", models.NoService, models.NoService, models.NoService, models.NoService, 1, 2)
 	return s
 }
 
@@ -181,6 +182,9 @@ func drawSnapshot(t *rapid.T, y *models.System, version uint64) *schedulers.Snap
 // What routes know of a crash and what is believed of the node may differ.
 func drawAllocation(t *rapid.T, s *schedulers.Snapshot, id models.NodeID) {
 	n, a := &s.System.Nodes[id], &s.Nodes[id]
+	if slots := one[int32](t, "slots", 0, 0, 1, 2, -1); slots != 0 {
+		a.AddSlots(one[models.ServiceID](t, "service", 1, 2), slots)
+	}
 	for range one(t, "reservations", 0, 1, 2, 3) {
 		spec := &s.System.Specs[rapid.IntRange(0, len(s.System.Specs)-1).Draw(t, "reserved")]
 		if s.System.Static(id, spec) == models.OK && a.Fits(n, spec) == models.OK {

@@ -78,6 +78,9 @@ func poison(s *schedulers.Snapshot) {
 		for k := range s.Nodes[i].Devices {
 			s.Nodes[i].Devices[k] = -1
 		}
+		for k := range s.Nodes[i].Slots {
+			s.Nodes[i].Slots[k] = 1 << 30
+		}
 		s.Nodes[i] = models.Allocation{Free: models.Resources{CPU: -1 << 40, Memory: -1}, Status: models.Failed, Generation: 1 << 60}
 	}
 	for i := range s.Eligible {
