@@ -17,6 +17,9 @@ type Link struct {
 	Latency       time.Duration       // one way
 	HalfDuplex    bool
 	Encrypted     bool
+	// Roams says that A is a mobile node, which has no other link, and that B, an
+	// access point, is where it happens to be attached; see Routes.Rehome.
+	Roams bool
 }
 
 // Rate returns the bandwidth from A to B, or from B to A.

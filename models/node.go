@@ -134,6 +134,7 @@ type Node struct {
 	ID           NodeID
 	Name         string
 	Tier         Tier
+	AccessPoint  bool // mobile nodes may attach to it
 	Capacity     Resources
 	Accelerators []Accelerator
 	Speed        units.Speed

@@ -42,6 +42,7 @@ type Routes struct {
 	missed int32 // where the last latency started that no known tree told
 
 	version    uint64 // see Version
+	homes      uint64 // see Homes
 	entriesMax int    // bound on the entries of known and spare trees together
 }
 
@@ -67,8 +68,14 @@ func NewRoutes(sys *System) *Routes {
 
 // splitCore finds the nodes that can forward. Two nodes that only have each
 // other are core both: a node outside the core has its one neighbour inside.
+// Access points are core, and mobile nodes are not, whatever is attached to what.
 func (r *Routes) splitCore() {
 	degree := make([]int32, len(r.sys.Nodes))
+	for n := range r.sys.Nodes {
+		if r.sys.Nodes[n].AccessPoint {
+			degree[n] = 2
+		}
+	}
 	for i := range r.exit {
 		r.exit[i] = NoLink
 	}

@@ -194,7 +194,34 @@ func drawSystem(t *rapid.T, nodesMin, nodesMax int) *System {
 	for range rapid.IntRange(0, n+2).Draw(t, "more links") { // Parallel links and loops among them.
 		join(rapid.IntRange(0, trunk-1).Draw(t, "a"), rapid.IntRange(0, n-1).Draw(t, "b"))
 	}
+	if rapid.Bool().Draw(t, "mobility") {
+		drawMobile(t, sys, latency)
+	}
 	return sys
+}
+
+// drawMobile makes some nodes access points, and adds mobile nodes.
+func drawMobile(t *rapid.T, sys *System, latency *rapid.Generator[time.Duration]) {
+	n := len(sys.Nodes)
+	for range rapid.IntRange(1, 3).Draw(t, "access points") {
+		sys.Nodes[rapid.IntRange(0, n-1).Draw(t, "access point")].AccessPoint = true
+	}
+	for range rapid.IntRange(1, 3).Draw(t, "mobile nodes") {
+		id := NodeID(len(sys.Nodes))
+		sys.Nodes = append(sys.Nodes, Node{ID: id, Via: NoNode, Capacity: Resources{Bandwidth: 5e6}})
+		sys.Links = append(sys.Links, Link{
+			ID: LinkID(len(sys.Links)), A: id, B: accessPoints(sys)[0], Bandwidth: 1e6, Latency: latency.Draw(t, "air"), Roams: true,
+		})
+	}
+}
+
+func accessPoints(sys *System) (out []NodeID) {
+	for n := range sys.Nodes {
+		if sys.Nodes[n].AccessPoint {
+			out = append(out, NodeID(n))
+		}
+	}
+	return out
 }
 
 // routesMachine drives Routes and its twin through the same changes.
@@ -221,6 +248,17 @@ func (m *routesMachine) setLink(t *rapid.T) {
 	l, up := LinkID(rapid.IntRange(0, len(m.sys.Links)-1).Draw(t, "link")), rapid.Bool().Draw(t, "up")
 	m.plain.linkDown[l] = !up
 	m.fast.SetLink(l, up)
+}
+
+// rehome attaches a mobile node elsewhere, which the twin reads off the system.
+func (m *routesMachine) rehome(t *rapid.T) {
+	points := accessPoints(m.sys)
+	for i := range m.sys.Links {
+		if m.sys.Links[i].Roams && rapid.Bool().Draw(t, "this one") {
+			m.fast.Rehome(LinkID(i), rapid.SampledFrom(points).Draw(t, "home"))
+			return
+		}
+	}
 }
 
 func (m *routesMachine) ask(t *rapid.T) {
@@ -277,6 +315,7 @@ func TestRoutesMatchTheirTwinWhileNodesAndLinksFail(t *testing.T) {
 			"":         m.invariants,
 			"set node": m.setNode,
 			"set link": m.setLink,
+			"rehome":   m.rehome,
 			"ask":      m.ask,
 			"ask all":  m.askAll,
 		})

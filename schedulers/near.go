@@ -63,6 +63,9 @@ func (d *Draft) Near(t *Pending) Walk { return d.walk(t, byLatency) }
 //
 // All walks together keep about 4 million entries of up to 32 bytes at most, and
 // besides 16 bytes for each eligible node of each kind of task.
+//
+// Where mobile nodes are eligible, all walks are cut before their first step: what
+// is near to what changes too often.
 func (d *Draft) Soon(t *Pending) Walk { return d.walk(t, byResult) }
 
 // RunTime returns how long the work of t is expected to take on n when it gets the

@@ -45,6 +45,7 @@ const (
 // kind is what a kind of task brings along, whatever fails.
 type kind struct {
 	asked  bool
+	roams  bool        // some of the eligible nodes are mobile, which spoils the groups
 	nodes  []Neighbour // the eligible nodes, by hub and then the nearest to it first
 	groups []group     // by hub
 }
@@ -105,7 +106,12 @@ func (x *nearby) kind(s *Snapshot, key kindKey) *kind {
 	case !k.asked:
 		k.asked = true
 		return nil
+	case k.roams:
+		return nil
 	case k.nodes == nil:
+		if k.roams = slices.ContainsFunc(s.Eligible[key.spec], s.Routes.Roams); k.roams {
+			return nil
+		}
 		k.group(s, s.Eligible[key.spec])
 		k.sort(s, key)
 	}

@@ -1,14 +1,28 @@
 package partition
 
-import "github.com/littoral-sim/littoral/models"
+import (
+	"slices"
 
-// graph is what does not change: which links end at which nodes. A leaf is a node with a single link, unless the other
-// end has a single link as well. Links that join a node with itself are left out.
+	"github.com/littoral-sim/littoral/models"
+)
+
+// graph says which links end at which nodes. A leaf is a node with a single link, unless the other end has a single link
+// as well. Links that join a node with itself are left out. Only the links of mobile nodes change: these are leaves, and
+// access points are not, whatever is attached where.
 type graph struct {
 	list    []end
 	first   []int32 // where the links of a node begin in list, and one more
 	toLeaf  []int32 // where those that lead to leaves begin, behind the others
 	between []pair
+	access  []bool // nil without mobile nodes, like guests
+	guests  []guest
+}
+
+// guest is the place of a mobile node in the list of those that are attached to an access point, or of an access point
+// as the head of its list.
+type guest struct {
+	next, prev models.NodeID
+	roams      bool
 }
 
 // end is a link as seen from one of its nodes.
@@ -25,11 +39,14 @@ func newGraph(sys *models.System) graph {
 		toLeaf:  make([]int32, len(sys.Nodes)),
 		between: make([]pair, len(sys.Links)),
 	}
+	g.addGuests(sys)
 	for i := range sys.Links {
 		a, b := sys.Links[i].A, sys.Links[i].B
 		g.between[i] = pair{a, b}
 		if a != b {
 			g.first[a+1]++
+		}
+		if a != b && !sys.Links[i].Roams {
 			g.first[b+1]++
 		}
 	}
@@ -45,9 +62,15 @@ func newGraph(sys *models.System) graph {
 		if a == b {
 			continue
 		}
+		if sys.Links[i].Roams {
+			g.list[front[a]] = end{b, models.LinkID(i)}
+			front[a]++
+			g.welcome(b, a)
+			continue
+		}
 		for _, x := range [2]pair{{a, b}, {b, a}} {
 			e := end{x.b, models.LinkID(i)}
-			if g.degree(x.b) == 1 && g.degree(x.a) > 1 {
+			if g.single(x.b) && !g.single(x.a) {
 				back[x.a]--
 				g.list[back[x.a]] = e
 			} else {
@@ -77,8 +100,59 @@ func (g *graph) hub(n models.NodeID) (models.NodeID, bool) {
 		return models.NoNode, false
 	}
 	to := g.list[g.first[n]].to
-	return to, g.degree(to) > 1
+	if g.access != nil && g.access[n] {
+		return models.NoNode, false
+	}
+	return to, !g.single(to)
 }
+
+// single reports whether a node has one link and no part in mobility.
+func (g *graph) single(n models.NodeID) bool {
+	return g.degree(n) == 1 && (g.access == nil || !g.access[n] && !g.guests[n].roams)
+}
+
+// addGuests makes the lists of mobile nodes.
+func (g *graph) addGuests(sys *models.System) {
+	if !slices.ContainsFunc(sys.Links, func(l models.Link) bool { return l.Roams }) {
+		return
+	}
+	g.access, g.guests = make([]bool, len(sys.Nodes)), make([]guest, len(sys.Nodes))
+	for n := range g.guests {
+		g.access[n] = sys.Nodes[n].AccessPoint
+		g.guests[n] = guest{next: models.NodeID(n), prev: models.NodeID(n)}
+	}
+	for i := range sys.Links {
+		if sys.Links[i].Roams {
+			g.guests[sys.Links[i].A].roams = true
+		}
+	}
+}
+
+// welcome puts a mobile node at the front of the list of an access point.
+func (g *graph) welcome(hub, n models.NodeID) {
+	next := g.guests[hub].next
+	g.guests[n].prev, g.guests[n].next = hub, next
+	g.guests[hub].next, g.guests[next].prev = n, n
+}
+
+// dismiss takes a mobile node off its list.
+func (g *graph) dismiss(n models.NodeID) {
+	x := &g.guests[n]
+	g.guests[x.prev].next, g.guests[x.next].prev = x.next, x.prev
+}
+
+// guest returns the mobile node behind another one in the list of a hub, or the first one behind the hub itself, and
+// whether there is one.
+func (g *graph) guest(hub, after models.NodeID) (models.NodeID, bool) {
+	if g.access == nil || !g.access[hub] {
+		return models.NoNode, false
+	}
+	n := g.guests[after].next
+	return n, n != hub
+}
+
+// joined reports whether the one link of a mobile node is up, and the node as well.
+func (p *Network) joined(n models.NodeID) bool { return !p.linkDown[p.ends(n)[0].link] && p.Up(n) }
 
 func (g *graph) leaf(n models.NodeID) bool {
 	_, ok := g.hub(n)

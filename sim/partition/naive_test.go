@@ -134,3 +134,11 @@ func (v *naive) setLink(now units.Time, l models.LinkID, up bool) {
 	v.linkDown[l] = !up
 	v.update()
 }
+
+// rehome attaches a mobile node elsewhere. It is joined with the part of that when everything works.
+func (v *naive) rehome(now units.Time, l models.LinkID, to models.NodeID) {
+	v.advance(now)
+	v.sys.Links[l].B = to
+	v.whole[v.sys.Links[l].A] = v.whole[to]
+	v.update()
+}

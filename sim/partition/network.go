@@ -73,11 +73,17 @@ func (p *Network) divide() {
 		p.open(part)
 		queue = append(queue[:0], models.NodeID(first))
 		for head := 0; head < len(queue); head++ {
-			for _, e := range p.ends(queue[head]) {
-				if m := &p.nodes[e.to]; m.part == none {
+			join := func(n models.NodeID) {
+				if m := &p.nodes[n]; m.part == none {
 					m.part = part
-					queue = append(queue, e.to)
+					queue = append(queue, n)
 				}
+			}
+			for _, e := range p.ends(queue[head]) {
+				join(e.to)
+			}
+			for n, ok := p.guest(queue[head], queue[head]); ok; n, ok = p.guest(queue[head], n) {
+				join(n)
 			}
 		}
 	}
@@ -203,6 +209,11 @@ func (p *Network) enter(now units.Time, n models.NodeID) {
 			p.merge(now, n, e.to)
 		}
 	}
+	for m, ok := p.guest(n, n); ok; m, ok = p.guest(n, m) {
+		if p.joined(m) {
+			p.merge(now, n, m)
+		}
+	}
 }
 
 // leave takes a node down.
@@ -222,6 +233,11 @@ func (p *Network) leave(now units.Time, n models.NodeID) {
 			p.isolate(now, e.to)
 		}
 	}
+	for m, ok := p.guest(n, n); ok; m, ok = p.guest(n, m) {
+		if p.joined(m) {
+			p.isolate(now, m)
+		}
+	}
 	seeds := p.search.seeds[:0]
 	for _, e := range p.core(n) {
 		if !p.linkDown[e.link] && p.Up(e.to) {
@@ -230,6 +246,36 @@ func (p *Network) leave(now units.Time, n models.NodeID) {
 	}
 	p.search.seeds = seeds
 	p.split(now, i, seeds...)
+}
+
+// Rehome attaches a mobile node to another access point: its link, which roams and must be down, leads there from now
+// on. It takes O(1) time.
+func (p *Network) Rehome(now units.Time, l models.LinkID, to models.NodeID) {
+	p.counts.advance(now)
+	n := p.between[l].a
+	if !p.linkDown[l] || p.guests == nil || !p.guests[n].roams {
+		panic(fmt.Sprintf("partition: link %d is not to be moved while it is up, or at all", l))
+	}
+	p.between[l].b = to
+	p.list[p.first[n]].to = to
+	p.dismiss(n)
+	p.welcome(to, n)
+	from, part := p.nodes[n].part, p.nodes[to].part
+	if from == part {
+		return
+	}
+	p.nodes[n].part = part
+	i := p.nodes[n].island
+	if i == none {
+		return
+	}
+	if p.whole[from]--; p.whole[from] > 0 {
+		p.counts.apart--
+	}
+	if p.whole[part]++; p.whole[part] > 1 {
+		p.counts.apart++
+	}
+	p.islands[i].part = part
 }
 
 // isolate gives a node that has lost its only neighbour an island of its own.

@@ -65,7 +65,32 @@ func draw(t *rapid.T) *models.System {
 		a := rapid.IntRange(0, n-1).Draw(t, "a")
 		join(sys, a, rapid.IntRange(0, n-1).Draw(t, "b"))
 	}
+	if rapid.IntRange(0, 2).Draw(t, "mobility") == 0 {
+		drawMobile(t, sys)
+	}
 	return sys
+}
+
+// drawMobile makes some nodes access points, and adds mobile nodes.
+func drawMobile(t *rapid.T, sys *models.System) {
+	n := len(sys.Nodes)
+	for range rapid.IntRange(1, 3).Draw(t, "access points") {
+		sys.Nodes[rapid.IntRange(0, n-1).Draw(t, "access point")].AccessPoint = true
+	}
+	for range rapid.IntRange(1, 4).Draw(t, "mobile nodes") {
+		sys.Nodes = append(sys.Nodes, models.Node{ID: models.NodeID(len(sys.Nodes))})
+		l := join(sys, len(sys.Nodes)-1, int(rapid.SampledFrom(accessPoints(sys)).Draw(t, "home")))
+		sys.Links[l].Roams = true
+	}
+}
+
+func accessPoints(sys *models.System) (out []models.NodeID) {
+	for n := range sys.Nodes {
+		if sys.Nodes[n].AccessPoint {
+			out = append(out, models.NodeID(n))
+		}
+	}
+	return out
 }
 
 func numbers(n int) []int {
@@ -142,6 +167,11 @@ func (w *twins) step(t *rapid.T) {
 		l := models.LinkID(rapid.IntRange(0, len(w.sys.Links)-1).Draw(t, "which"))
 		w.p.SetLink(w.now, l, up)
 		w.v.setLink(w.now, l, up)
+		if !up && w.sys.Links[l].Roams {
+			to := rapid.SampledFrom(accessPoints(w.sys)).Draw(t, "home")
+			w.p.Rehome(w.now, l, to)
+			w.v.rehome(w.now, l, to)
+		}
 		return
 	}
 	n := models.NodeID(rapid.IntRange(0, len(w.sys.Nodes)-1).Draw(t, "which"))

@@ -236,6 +236,11 @@ func (p *Network) separate(now units.Time, i, keeper int32) {
 					p.move(now, e.to, t.island)
 				}
 			}
+			for m, ok := p.guest(n, n); ok; m, ok = p.guest(n, m) {
+				if p.joined(m) {
+					p.move(now, m, t.island)
+				}
+			}
 		}
 	}
 	p.refresh(now, i)
