@@ -67,7 +67,7 @@ func (w *world) audits(held []holding) []trace.Audit {
 		w.auditEnds(),
 		w.auditFlights(),
 	}
-	return out
+	return append(out, w.auditMobility()...)
 }
 
 func exact(name, law string, got, want units.Wide) trace.Audit {

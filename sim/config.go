@@ -19,6 +19,7 @@ type Config struct {
 	Transfers []Transfer
 	Images    []Image
 	Channels  []Channel // of the links that vary, in any order; each link at most once
+	Mobility  []Mobility
 
 	Faults   []Fault   // scripted
 	Failures []Renewal // random

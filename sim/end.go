@@ -22,6 +22,7 @@ func (w *world) end() *trace.Outcome {
 	for i := range w.nodes {
 		w.nodes[i].settle(now, w.truth[i].Status)
 	}
+	w.endMobiles(now)
 	for i := range w.links {
 		w.links[i].settle(now, w.routes.LinkUp(models.LinkID(i)))
 	}

@@ -38,6 +38,7 @@ const (
 	evTransfer                 // index into Config.Transfers: it begins
 	evWarmup                   // statistics start
 	evMark                     // the guard looks at the backlogs
+	evRoam                     // index among the mobile nodes: one is elsewhere
 )
 
 // event is the payload of every kernel event: a value of eight bytes.

@@ -198,7 +198,7 @@ func (w *world) crash(now units.Time, id models.NodeID) {
 	}
 	w.advance(now, id)
 	w.loseImages(now, id)
-	w.breakFlights(now, w.linksOf(id)...)
+	w.breakFlights(now, w.linksAt(id)...)
 	w.rerouted(now)
 }
 
@@ -207,7 +207,7 @@ func (w *world) repair(now units.Time, id models.NodeID) {
 	w.setStatus(now, id, models.Active)
 	w.routes.SetNode(id, true)
 	w.parts.SetNode(now, id, true)
-	w.open(now, w.linksOf(id)...)
+	w.open(now, w.linksAt(id)...)
 	w.logFault(now, trace.NodeRepaired, int32(id))
 	w.rerouted(now)
 }

@@ -18,6 +18,7 @@ import (
 // link is what a link does now, and what it has carried.
 type link struct {
 	condition failure.Condition // as faults leave it
+	closed    bool              // that of a mobile node which is not attached
 	channel   int32             // index among the channels, or none
 
 	bytes   [2]units.Wide // from A to B, and back
@@ -118,7 +119,7 @@ func (w *world) vary(now units.Time, i int32) {
 // up reports whether a link is in service, whatever it can carry.
 func (w *world) up(id models.LinkID) bool {
 	l := &w.links[id]
-	return l.condition != failure.Down && (l.channel == none || w.varying[l.channel].quality.Up)
+	return !l.closed && l.condition != failure.Down && (l.channel == none || w.varying[l.channel].quality.Up)
 }
 
 // updateLink makes the network follow a change of a link.

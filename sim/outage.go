@@ -54,7 +54,9 @@ func (w *world) addIncidence() {
 	w.firstLink = make([]int32, len(w.sys.Nodes)+1)
 	for i := range w.sys.Links {
 		w.firstLink[w.sys.Links[i].A+1]++
-		w.firstLink[w.sys.Links[i].B+1]++
+		if !w.sys.Links[i].Roams {
+			w.firstLink[w.sys.Links[i].B+1]++
+		}
 	}
 	for n := range w.sys.Nodes {
 		w.firstLink[n+1] += w.firstLink[n]
@@ -64,6 +66,9 @@ func (w *world) addIncidence() {
 	for i := range w.sys.Links {
 		l := &w.sys.Links[i]
 		for _, n := range [2]models.NodeID{l.A, l.B} {
+			if l.Roams && n == l.B { // It leads elsewhere in time; see linksAt.
+				continue
+			}
 			w.incident[next[n]] = l.ID
 			next[n]++
 		}
@@ -142,17 +147,22 @@ func (w *world) rerouted(now units.Time) {
 	n := &w.network
 	n.waiting, n.retry = n.retry[:0], n.waiting
 	for _, p := range n.retry {
-		switch {
-		case p.kind == plainCargo:
-			w.startTransfer(now, p)
-		case p.kind == taskCargo && p.left < w.sizeOf(p.cargo):
-			w.sendRest(now, p)
-		default:
-			w.send(now, p)
-		}
+		w.goOn(now, p)
 	}
 	w.stirAll()
 	w.requestPass(now)
+}
+
+// goOn lets data that has waited for a path try again.
+func (w *world) goOn(now units.Time, p parcel) {
+	switch {
+	case p.kind == plainCargo:
+		w.startTransfer(now, p)
+	case p.kind == taskCargo && p.left < w.sizeOf(p.cargo):
+		w.sendRest(now, p)
+	default:
+		w.send(now, p)
+	}
 }
 
 // sendRest sends the rest of what a task had under way when its path broke.

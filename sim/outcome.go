@@ -15,7 +15,7 @@ func (w *world) outcome(audits []trace.Audit) *trace.Outcome {
 		Horizon: int64(w.cfg.Horizon), Warmup: int64(w.cfg.Warmup), Network: "max-min",
 		Events: w.chain.Events(), Steps: w.engine.Steps(), Digest: w.chain.Sum(), Links: w.chain.Links(),
 		Decisions: w.driver.decisions, Refusals: w.driver.refusals, Placed: w.ledger.placed,
-		Audits: audits, Saturated: w.saturated(), Partition: w.partition(),
+		Audits: audits, Saturated: w.saturated(), Partition: w.partition(), Mobility: w.mobility(),
 	}
 	for i, c := range w.counts {
 		out.Workloads = append(out.Workloads, trace.WorkloadUse{

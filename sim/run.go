@@ -49,11 +49,12 @@ func (w *world) runToEnd(ctx context.Context) (*trace.Outcome, error) {
 
 // newWorld sets everything up at time 0.
 func newWorld(ctx context.Context, cfg *Config, policy schedulers.Scheduler, sink trace.Sink) *world {
+	sys := cfg.ownSystem()
 	w := &world{
 		journal: journal{chain: trace.NewChain(header(cfg)), sink: sink, reasons: models.Reasons()},
-		cfg:     cfg, sys: cfg.System,
-		routes: models.NewRoutes(cfg.System),
-		parts:  partition.New(cfg.System),
+		cfg:     cfg, sys: sys,
+		routes: models.NewRoutes(sys),
+		parts:  partition.New(sys),
 		tasks:  newTasks(),
 		timers: map[models.TaskID]kernel.Ticket{},
 		counts: make([]counts, len(cfg.Workloads)),
@@ -69,6 +70,7 @@ func newWorld(ctx context.Context, cfg *Config, policy schedulers.Scheduler, sin
 	w.addIncidence()
 	w.addFaults()
 	w.startChannels()
+	w.addMobiles()
 	w.addTransfers()
 	w.addSources()
 	w.addDriver(ctx, policy)

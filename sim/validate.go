@@ -31,6 +31,7 @@ func (c *Config) validate() error {
 	v.transfers()
 	v.channels()
 	v.images()
+	v.mobility()
 	v.faults()
 	return errors.Join(v.errs...)
 }

@@ -42,6 +42,7 @@ type world struct {
 	incident  []models.LinkID // the links that end at each node
 	firstLink []int32         // where those of a node start, and one more
 	faults    faults
+	mobiles   *mobiles // nil without any
 
 	counts []counts // per workload
 	ledger ledger
@@ -77,6 +78,8 @@ func (w *world) Handle(at kernel.Time, e event) error {
 		w.vary(now, e.index)
 	case evTransfer:
 		w.startTransfer(now, parcel{cargo{index: e.index, kind: plainCargo}, w.cfg.Transfers[e.index].Size})
+	case evRoam:
+		w.roam(now, e.index)
 	case evMark:
 		w.mark(now)
 	case evWarmup:

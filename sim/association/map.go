@@ -147,3 +147,24 @@ func (m *Map) nearestAt(leg *models.Leg, s units.Time) int32 {
 	}
 	return best
 }
+
+// Agrees reports whether the rule lets a device keep what it belongs to at an
+// instant of a leg. It looks at all access points one by one.
+func (m *Map) Agrees(leg models.Leg, now units.Time, own int32) bool {
+	e, s := &m.exact, now-leg.Begin
+	if leg.Rests() {
+		leg.End, s = leg.Begin+1, 0
+	}
+	e.begin(m, &leg)
+	if own != None && !e.covers(&leg, m.points[own], s) {
+		return false
+	}
+	for i, p := range m.points {
+		switch {
+		case int32(i) == own:
+		case own == None && e.covers(&leg, p, s), own != None && e.beats(&leg, p, m.points[own], s):
+			return false
+		}
+	}
+	return true
+}

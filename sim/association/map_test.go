@@ -43,6 +43,9 @@ func TestChangesAreThoseOfTheSlowTwin(t *testing.T) {
 			leg := models.Leg{From: from, To: drawPoint(t, reach, "to"), Begin: at}
 			leg.End = at + units.Time(rapid.Int64Range(1, 60).Draw(t, "span"))
 			for now := leg.Begin; ; {
+				if _, change := n.wants(&leg, own, now); m.Agrees(leg, now, own) == change {
+					t.Fatalf("at %v, %d is as it should be: %v", now, own, change)
+				}
 				got, ok := m.Next(leg, now, own)
 				want, wanted := n.next(leg, now, own)
 				if ok != wanted || got != want {

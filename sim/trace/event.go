@@ -42,6 +42,8 @@ const (
 	DomainRestored                   // Node: domain index
 	ImagePulled                      // Node; Value: image
 	DataRerouted                     // what a task has under way goes on over another path; Value: bytes left
+	DeviceAttached                   // Node: a mobile node; Value: node of the access point
+	DeviceDetached                   // likewise
 	kindEnd
 )
 
@@ -79,6 +81,8 @@ var kindNames = [kindEnd]string{
 	DomainFailed:     "domain-failed",
 	DomainRestored:   "domain-restored",
 	ImagePulled:      "image-pulled",
+	DeviceAttached:   "device-attached",
+	DeviceDetached:   "device-detached",
 }
 
 // String returns the name used in the event log, such as "task-placed".

@@ -25,6 +25,7 @@ type Outcome struct {
 	Partition Partition
 	Audits    []Audit
 	Saturated []Saturation
+	Mobility  *Mobility // nil when nothing moves
 }
 
 // Partition says how the network fell into islands: sets of nodes that are up and
