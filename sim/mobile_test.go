@@ -178,7 +178,7 @@ func drawMobility(t *rapid.T, c *Config) {
 		}
 	}
 	model := &mobility.RandomWaypoint{
-		Max: models.Point{X: 1000, Y: 1000}, Speed: rng.Must(rng.Uniform(5e8, 5e9)), Pause: drawDist(t, "pause", 0, 50), Anywhere: true,
+		Max: models.Point{X: 1000, Y: 1000}, Speed: rng.Must(rng.Uniform(18e11, 18e12)), Pause: drawDist(t, "pause", 0, 50), Anywhere: true,
 	}
 	spec := addSpec(c.System, func(s *models.Spec) { drawSpec(t, s) })
 	for range rapid.IntRange(1, 3).Draw(t, "devices") {

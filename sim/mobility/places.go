@@ -26,7 +26,8 @@ type Places struct {
 	upTo  []uint64 // sums of weights, each with that of its place
 }
 
-// NewPlaces returns the model, given at least two places, and speeds in mm/s.
+// NewPlaces returns the model, given at least two places, and speeds in millimetres
+// per hour.
 func NewPlaces(list []Place, speed rng.Dist) *Places {
 	m := &Places{list: list, speed: speed, upTo: make([]uint64, len(list))}
 	sum := uint64(0)

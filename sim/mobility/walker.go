@@ -62,14 +62,17 @@ func (w *Walker) walk(to models.Point, speed rng.Dist) units.Time {
 	return units.Add(w.leg.End, units.Time(Duration(w.leg.To, to, v)))
 }
 
-// Duration returns how long a way takes in nanoseconds at a speed in mm/s,
-// rounded up. Speeds below 1 mm/s count as that.
+// SpeedMin is the least speed, in millimetres per hour: 1 mm/s.
+const SpeedMin = 3600
+
+// Duration returns how long a way takes in nanoseconds at a speed in millimetres
+// per hour, in which both m/s and km/h are whole. The way is rounded up to whole
+// billionths of a millimetre and the result to whole nanoseconds. Speeds below
+// SpeedMin count as that.
 func Duration(from, to models.Point, speed int64) int64 {
 	const square = 1_000_000_000 * 1_000_000_000
 	hi, lo := bits.Mul64(from.Distance2(to), square)
-	v := uint64(max(speed, 1))
-	root := rootCeil(hi, lo) // The square root of what is rounded up twice is rounded up once.
-	return int64(root/v + min(root%v, 1))
+	return units.MulDivCeil(int64(rootCeil(hi, lo)), 3600, max(speed, SpeedMin))
 }
 
 // rootCeil returns the square root of a number below 2^126, rounded up.

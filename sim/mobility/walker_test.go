@@ -26,25 +26,26 @@ func drawPoint(t *rapid.T, label string) models.Point {
 	return models.Point{X: c.Draw(t, label+".x"), Y: c.Draw(t, label+".y")}
 }
 
-// The duration is ⌈10⁹·√d² / v⌉, here from integers of any size.
-func TestDurationsAreRoundedUpOnce(t *testing.T) {
+// The duration is ⌈3600·⌈10⁹·√d²⌉ / v⌉, here from integers of any size.
+func TestDurationsAreRoundedUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p, q := drawPoint(t, "p"), drawPoint(t, "q")
 		if rapid.Bool().Draw(t, "near") {
 			q = models.Point{X: p.X/2 + q.X%7, Y: p.Y/2 + q.Y%7}
 			p = models.Point{X: p.X / 2, Y: p.Y / 2}
 		}
-		v := rapid.Int64Range(-1, 1_000_000).Draw(t, "speed")
+		v := rapid.Int64Range(-1, 1_000_000_000).Draw(t, "speed")
 		got := Duration(p, q, v)
-		v = max(v, 1)
-		// got is the least integer with (got·v)² ≥ d²·10¹⁸.
-		enough := func(x int64) bool {
-			left := new(big.Int).Mul(big.NewInt(x), big.NewInt(v))
-			right := new(big.Int).Mul(new(big.Int).SetUint64(p.Distance2(q)), big.NewInt(1e18))
-			return left.Mul(left, left).Cmp(right) >= 0
+		square := new(big.Int).Mul(new(big.Int).SetUint64(p.Distance2(q)), big.NewInt(1e18))
+		way := new(big.Int).Sqrt(square)
+		if new(big.Int).Mul(way, way).Cmp(square) < 0 {
+			way.Add(way, big.NewInt(1))
 		}
-		if !enough(got) || got > 0 && enough(got-1) {
-			t.Fatalf("%v to %v at %d mm/s: %d ns", p, q, v, got)
+		v = max(v, 3600)
+		way.Mul(way, big.NewInt(3600))
+		want := way.Add(way, big.NewInt(v-1)).Quo(way, big.NewInt(v))
+		if !want.IsInt64() || want.Int64() != got {
+			t.Fatalf("%v to %v at %d mm/h: %d ns, want %v", p, q, v, got, want)
 		}
 	})
 }
@@ -61,7 +62,7 @@ func drawModel(t *rapid.T) Model {
 		}
 		return p
 	case 1:
-		m := &RandomWaypoint{Speed: rng.Must(rng.Uniform(0, 5000)), Anywhere: rapid.Bool().Draw(t, "anywhere")}
+		m := &RandomWaypoint{Speed: rng.Must(rng.Uniform(0, 2e7)), Anywhere: rapid.Bool().Draw(t, "anywhere")}
 		m.Min, m.Max = drawPoint(t, "min"), drawPoint(t, "max")
 		m.Min, m.Max = models.Point{X: min(m.Min.X, m.Max.X), Y: min(m.Min.Y, m.Max.Y)},
 			models.Point{X: max(m.Min.X, m.Max.X), Y: max(m.Min.Y, m.Max.Y)}
@@ -74,7 +75,7 @@ func drawModel(t *rapid.T) Model {
 		for range rapid.IntRange(2, 5).Draw(t, "places") {
 			list = append(list, Place{drawPoint(t, "place"), rapid.Uint32Range(1, 9).Draw(t, "weight"), rng.Must(rng.Exponential(second))})
 		}
-		return NewPlaces(list, rng.Must(rng.Uniform(0, 5000)))
+		return NewPlaces(list, rng.Must(rng.Uniform(0, 2e7)))
 	}
 }
 
@@ -149,7 +150,7 @@ func TestPathMeetsItsWaypoints(t *testing.T) {
 // (B. Ghosh, Random distances within a rectangle, Bull. Calcutta Math. Soc. 43, 1951).
 func TestWaysInASquareHaveTheKnownMean(t *testing.T) {
 	const side, n = 1_000_000, 40_000
-	m := &RandomWaypoint{Max: models.Point{X: side, Y: side}, Speed: fixed(1400), Anywhere: true}
+	m := &RandomWaypoint{Max: models.Point{X: side, Y: side}, Speed: fixed(5_000_000), Anywhere: true}
 	w := Start(m, models.Point{}, streams(7))
 	sum := 0.0
 	for range n {
@@ -171,7 +172,7 @@ func TestPlacesAreChosenByWeight(t *testing.T) {
 	list := []Place{
 		{models.Point{X: 0}, 1, fixed(1)}, {models.Point{X: 1000}, 2, fixed(1)}, {models.Point{X: 2000}, 5, fixed(1)},
 	}
-	w := Start(NewPlaces(list, fixed(1000)), models.Point{X: 900}, streams(3))
+	w := Start(NewPlaces(list, fixed(1_000_000)), models.Point{X: 900}, streams(3))
 	if w.Leg().From != list[1].Point || !w.leg.Rests() {
 		t.Fatalf("begins with %+v", w.Leg())
 	}
@@ -202,9 +203,9 @@ func TestModelsReportProblems(t *testing.T) {
 		"far":          &Path{[]Waypoint{{2, far}}},
 		"no area":      &RandomWaypoint{Speed: fixed(1)},
 		"no speed":     &RandomWaypoint{Max: models.Point{X: 1}, Speed: fixed(0)},
-		"one place":    NewPlaces([]Place{{models.Point{}, 1, fixed(1)}}, fixed(1)),
-		"no weight":    NewPlaces([]Place{{models.Point{}, 0, fixed(1)}, {models.Point{}, 1, fixed(1)}}, fixed(1)),
-		"far place":    NewPlaces([]Place{{far, 1, fixed(1)}, {models.Point{}, 1, fixed(1)}}, fixed(1)),
+		"one place":    NewPlaces([]Place{{models.Point{}, 1, fixed(1)}}, fixed(3600)),
+		"no weight":    NewPlaces([]Place{{models.Point{}, 0, fixed(1)}, {models.Point{}, 1, fixed(1)}}, fixed(3600)),
+		"far place":    NewPlaces([]Place{{far, 1, fixed(1)}, {models.Point{}, 1, fixed(1)}}, fixed(3600)),
 		"no speed set": NewPlaces([]Place{{models.Point{}, 1, fixed(1)}, {models.Point{}, 1, fixed(1)}}, rng.Dist{}),
 	} {
 		if m.Validate() == nil {
@@ -229,7 +230,7 @@ func TestPlaneMeasuresDegrees(t *testing.T) {
 }
 
 func TestAdvanceAllocatesNothing(t *testing.T) {
-	m := &RandomWaypoint{Max: models.Point{X: 1e6, Y: 1e6}, Speed: rng.Must(rng.Uniform(500, 2000)), Pause: fixed(second)}
+	m := &RandomWaypoint{Max: models.Point{X: 1e6, Y: 1e6}, Speed: rng.Must(rng.Uniform(1e6, 1e7)), Pause: fixed(second)}
 	w := Start(m, models.Point{}, streams(1))
 	if n := testing.AllocsPerRun(100, func() { w.Advance() }); n > 0 {
 		t.Errorf("%v allocations", n)

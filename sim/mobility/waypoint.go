@@ -12,7 +12,7 @@ import (
 // RandomWaypoint walks between places that are uniform in a rectangle.
 type RandomWaypoint struct {
 	Min, Max models.Point // corners of the rectangle, both in it
-	Speed    rng.Dist     // mm/s, drawn for each way
+	Speed    rng.Dist     // mm/h, drawn for each way
 	Pause    rng.Dist     // nanoseconds at each place; zero value: none
 	// Anywhere draws where a device begins, instead of letting it begin at home.
 	Anywhere bool
@@ -28,9 +28,9 @@ func (m *RandomWaypoint) Validate() error {
 	return errors.Join(append(errs, checkSpeed(m.Speed))...)
 }
 
-// checkSpeed checks that a speed is not below 1 mm/s on average.
+// checkSpeed checks that a speed is not below SpeedMin on average.
 func checkSpeed(d rng.Dist) error {
-	if d.IsZero() || d.Mean() < 1 {
+	if d.IsZero() || d.Mean() < SpeedMin {
 		return errors.New("the mean speed is below 1 mm/s")
 	}
 	return nil
