@@ -13,6 +13,9 @@ type TaskID int32
 // SpecID is the index of a Spec in its System.
 type SpecID int32
 
+// ClassID is the number of a class of devices, from 1. 0 is none.
+type ClassID int32
+
 // DomainID is the index of a failure domain (a rack, a power feed, a site).
 type DomainID int32
 

@@ -138,6 +138,9 @@ type Node struct {
 	Capacity     Resources
 	Accelerators []Accelerator
 	Speed        units.Speed
+	// SpeedUnknown says that nobody knows how fast the node is in general: it runs
+	// only what has been measured on its class.
+	SpeedUnknown bool
 	Discipline   Discipline
 	// Places is the most tasks that may be on the node at one time, running and
 	// waiting for a core; one that comes when all are taken is lost. 0 is no bound.
@@ -151,6 +154,7 @@ type Node struct {
 	Security Security
 	Labels   Labels
 	Domain   DomainID
+	Class    ClassID // of devices, or 0
 	// Via is the gateway in front of the node, or NoNode.
 	Via     NodeID
 	Gateway *Gateway  // nil but on gateways

@@ -55,6 +55,16 @@ const (
 	ScaledIn   // the instance is not needed any more
 	Replaced   // the instance makes room for its next version
 
+	// Further predicates of R(n, t).
+
+	NotMeasured       // nobody has measured how long the task takes on nodes of that class
+	CredentialExpired // the certificate of the node has run out
+	TokenExpired      // the token of the node has run out
+	AttestationStale  // the node has not been attested for too long
+	NoEnclave         // the node has no enclave
+	OutsideRegion     // the data must not be on the node
+	PathOutsideRegion // the data must not pass a link or node of the path
+
 	reasonEnd
 )
 
@@ -105,6 +115,13 @@ var reasonCodes = [reasonEnd]string{
 	NoInstance:          "no-instance",
 	ScaledIn:            "scaled-in",
 	Replaced:            "replaced",
+	NotMeasured:         "no-measured-time",
+	CredentialExpired:   "credential-expired",
+	TokenExpired:        "token-expired",
+	AttestationStale:    "attestation-stale",
+	NoEnclave:           "no-enclave",
+	OutsideRegion:       "residency",
+	PathOutsideRegion:   "path-residency",
 }
 
 // String returns the reason code, a kebab-case word, or "" for OK.

@@ -47,6 +47,13 @@ const reasonNames = `
 33 no-instance
 34 scaled-in
 35 replaced
+36 no-measured-time
+37 credential-expired
+38 token-expired
+39 attestation-stale
+40 no-enclave
+41 residency
+42 path-residency
 `
 
 func TestReasonsKeepTheirNumbers(t *testing.T) {

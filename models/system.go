@@ -24,8 +24,8 @@ func (y *System) Behind(gateway NodeID) []NodeID {
 }
 
 // Static is the part of R(n, t) that depends neither on time nor on where the
-// data comes from: tier, named nodes, labels, security and sheer capacity. It
-// returns OK or the first predicate that fails.
+// data comes from: tier, named nodes, labels, security, sheer capacity and whether
+// it is known how long the task takes there. It returns OK or the first predicate that fails.
 func (y *System) Static(n NodeID, s *Spec) Reason {
 	node, c := &y.Nodes[n], &s.Constraints
 	switch {
@@ -38,7 +38,13 @@ func (y *System) Static(n NodeID, s *Spec) Reason {
 	case !node.Security.Meets(c.Security):
 		return Untrusted
 	}
-	return node.holds(s)
+	if why := node.holds(s); why != OK {
+		return why
+	}
+	if !s.timedOn(node) {
+		return NotMeasured
+	}
+	return OK
 }
 
 func (c *Constraints) matches(l Labels) bool {

@@ -22,7 +22,10 @@ type Spec struct {
 	ExpectedWork time.Duration
 	// Calls is the service that tasks of this kind are requests to: they run where an
 	// instance of it has a slot free. NoService lets them run anywhere.
-	Calls       ServiceID
+	Calls ServiceID
+	// Times replaces ExpectedWork for tasks whose speed differs from class to class
+	// of devices; see Times.
+	Times       Times
 	Constraints Constraints
 }
 

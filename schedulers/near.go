@@ -72,12 +72,7 @@ func (d *Draft) Soon(t *Pending) Walk { return d.walk(t, byResult) }
 // CPU that it demands. A task that asks for no CPU, and a node without speed, are
 // taken to crawl.
 func (d *Draft) RunTime(t *Pending, n models.NodeID) time.Duration {
-	return runTime(d.Spec(t), d.System.Nodes[n].Speed)
-}
-
-func runTime(s *models.Spec, speed units.Speed) time.Duration {
-	work := units.CoreWork(s.ExpectedWork, max(speed, 1))
-	return time.Duration(units.MulDivCeil(work, 1, int64(max(s.Demand.CPU, 1))))
+	return d.Spec(t).RunTime(&d.System.Nodes[n])
 }
 
 func (d *Draft) walk(t *Pending, o order) Walk {

@@ -142,15 +142,16 @@ func (k *kind) group(s *Snapshot, eligible []models.NodeID) {
 
 // sort brings the nodes of each hub in order.
 func (k *kind) sort(s *Snapshot, key kindKey) {
-	speed, run := units.Speed(-1), time.Duration(0) // neighbours tend to be alike
+	pace, run := models.Pace{Class: -1}, time.Duration(0) // neighbours tend to be alike
+	spec := &s.System.Specs[key.spec]
 	for i := range k.nodes {
 		n := &k.nodes[i]
 		if _, link := s.Routes.Hub(n.Node); link != models.NoLink {
 			n.Away = s.System.Links[link].Latency
 		}
 		if key.order == byResult {
-			if v := s.System.Nodes[n.Node].Speed; v != speed {
-				speed, run = v, runTime(&s.System.Specs[key.spec], v)
+			if v := spec.Pace(&s.System.Nodes[n.Node]); v != pace {
+				pace, run = v, spec.RunTime(&s.System.Nodes[n.Node])
 			}
 			n.Away = units.Add(n.Away, run)
 		}

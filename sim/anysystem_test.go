@@ -74,6 +74,8 @@ func drawNode(t *rapid.T, y *models.System, n *models.Node) {
 		n.Domain = models.DomainID(rapid.IntRange(0, len(y.Domains)-1).Draw(t, "domain"))
 	}
 	n.Speed = one(t, "speed", units.ReferenceSpeed, 300_000, 2_500_000)
+	n.Class = one[models.ClassID](t, "class", 0, 1, 2)
+	n.SpeedUnknown = n.Class > 0 && rapid.Bool().Draw(t, "speed unknown")
 	n.Capacity = models.Resources{
 		CPU:       one[units.MilliCPU](t, "cores", 1000, 2000, 3500, 0),
 		Memory:    one[units.Bytes](t, "memory", 100, 200, 1000, 50),
@@ -134,6 +136,7 @@ func drawWorkload(t *rapid.T, c *Config) Workload {
 		}
 	}
 	drawAttempts(t, c, &w)
+	drawTimes(t, &w, &y.Specs[w.Spec])
 	switch rapid.IntRange(0, 3).Draw(t, "arrivals") {
 	case 0:
 		w.Arrivals.Gap = drawDist(t, "gap", 1, 50, 200)
@@ -148,6 +151,20 @@ func drawWorkload(t *rapid.T, c *Config) Workload {
 		}
 	}
 	return w
+}
+
+// drawTimes makes some workloads take other times on other classes.
+func drawTimes(t *rapid.T, w *Workload, s *models.Spec) {
+	if !one(t, "timed", false, false, true) {
+		return
+	}
+	w.Work, w.Times = rng.Dist{}, []rng.Dist{{}, {}, {}}
+	s.Times = models.Times{0, 0, 0}
+	for i := range w.Times {
+		if one(t, "measured", true, false) {
+			w.Times[i], s.Times[i] = drawDist(t, "time", 100, 0, 500), time.Duration(one(t, "expected", 100, 1))
+		}
+	}
 }
 
 func drawInstants(t *rapid.T, from units.Time) []units.Time {

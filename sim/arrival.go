@@ -96,7 +96,7 @@ func (w *world) arrive(now units.Time, index int32) {
 	s := &w.sources[index]
 	load := &w.cfg.Workloads[s.workload]
 	s.made++
-	work := load.Work.SampleInt64(&s.work)
+	work := load.drawWork(&s.work)
 	input := load.Input.SampleInt64(&s.input)
 	output := load.Output.SampleInt64(&s.output)
 	if w.truth[s.node].Status == models.Active {

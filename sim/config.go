@@ -65,6 +65,13 @@ type Workload struct {
 	Target   models.NodeID
 	Arrivals Arrivals
 	Work     rng.Dist // nanoseconds on the reference core
+	// Times replaces Work for tasks whose running time differs from class to class of
+	// devices: the distribution in nanoseconds on a node that gives a task the CPU it
+	// demands, indexed like models.Spec.Times, of which it has the shape: what has a
+	// time there has a distribution here, and the rest none. Each task draws one
+	// number, which all distributions are asked for: one that takes long on one class
+	// takes long on each.
+	Times    []rng.Dist
 	Input    rng.Dist // bytes
 	Output   rng.Dist // bytes
 	From     units.Time
@@ -76,7 +83,8 @@ type Workload struct {
 	// is followed by another at once, for as long as the run lasts.
 	Retry *retry.Policy
 	// Checkpoint says what a lost attempt leaves behind, in nanoseconds of work on
-	// the reference core.
+	// the reference core or, with Times, of running time on its node. What is saved
+	// there is the part of the work that is done, also on a node of another class.
 	Checkpoint retry.Checkpoint
 	// Image is what a node must have before it can run the tasks: 1 is the first
 	// of Config.Images, 0 none.

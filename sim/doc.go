@@ -22,6 +22,7 @@
 //	network.go   data under way; transfer.go moves it without a task
 //	link.go      what links offer as time goes by
 //	node.go      execution under the discipline of a node; dilation.go slows it
+//	measured.go  work that is known class by class of devices
 //	fault.go     what fails and works again; outage.go is what that does to data
 //	guard.go     nodes and links that get more to do than they can
 //	journal.go   the log, the digest and the records

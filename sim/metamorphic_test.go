@@ -284,6 +284,10 @@ func stretch(c *Config, k int64) *Config {
 
 func stretchLoad(w *Workload, k int64) {
 	w.Work = times1(w.Work, k)
+	w.Times = slices.Clone(w.Times)
+	for i := range w.Times {
+		w.Times[i] = times1(w.Times[i], k)
+	}
 	w.From, w.Until = w.From*units.Time(k), w.Until*units.Time(k)
 	w.Arrivals.Every *= time.Duration(k)
 	if !w.Arrivals.Gap.IsZero() {
@@ -343,6 +347,9 @@ func steady(c *Config) {
 	for i := range c.Workloads {
 		w := &c.Workloads[i]
 		one(&w.Work)
+		for k := range w.Times {
+			one(&w.Times[k])
+		}
 		one(&w.Input)
 		one(&w.Output)
 		if !w.Arrivals.Gap.IsZero() {

@@ -2,7 +2,6 @@ package sim
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
@@ -97,14 +96,14 @@ func (n *node) settle(now units.Time, status models.Status) {
 // share.WorkMax; what is cut off does not matter as long as the task could not
 // finish within the run anyway.
 func (w *world) coreWork(now units.Time, t *task) int64 {
-	work := units.CoreWork(time.Duration(t.work-t.saved), w.sys.Nodes[t.node].Speed)
+	work := w.workOn(t)
 	if work <= share.WorkMax {
 		return work
 	}
 	soonest := units.Add(now, units.Time(share.WorkMax/int64(w.spec(t).Demand.CPU)))
 	if soonest <= w.cfg.Horizon {
-		w.fail("task %d of workload %q needs %v on the reference core, more than node %q can count in one task",
-			t.number, w.cfg.Workloads[t.workload].Name, time.Duration(t.work), w.sys.Nodes[t.node].Name)
+		w.fail("task %d of workload %q needs %s, more than node %q can count in one task",
+			t.number, w.cfg.Workloads[t.workload].Name, w.workText(t), w.sys.Nodes[t.node].Name)
 	}
 	return share.WorkMax
 }

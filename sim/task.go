@@ -23,7 +23,7 @@ type task struct {
 	transfer int64
 	run      int64
 
-	work   int64 // on the reference core, in nanoseconds
+	work   int64 // on the reference core, in nanoseconds; with Workload.Times see measured.go
 	saved  int64 // of it, done by attempts that were lost
 	input  units.Bytes
 	output units.Bytes

@@ -99,8 +99,9 @@ func (v *validator) workloads() {
 		w := &v.Workloads[i]
 		v.check(!known[w.Name], "workload name %q is taken twice; random streams bear it", w.Name)
 		known[w.Name] = true
-		v.check(!w.Work.IsZero() && !w.Input.IsZero() && !w.Output.IsZero(),
+		v.check((!w.Work.IsZero() || w.Times != nil) && !w.Input.IsZero() && !w.Output.IsZero(),
 			"workload %q needs distributions of work, input and output", w.Name)
+		v.check(w.Work.IsZero() || w.Times == nil, "workload %q has both a distribution of work and times", w.Name)
 		v.check(w.From >= 0 && w.Until >= 0 && w.CountMax >= 0,
 			"workload %q has a negative start %v, end %v or count %d", w.Name, w.From, w.Until, w.CountMax)
 		v.check(w.Target == models.NoNode || v.isNode(w.Target), "workload %q sends to node %d, which does not exist", w.Name, w.Target)
@@ -116,8 +117,23 @@ func (v *validator) workloadSpec(w *Workload) {
 		v.check(false, "workload %q is of spec %d, which does not exist", w.Name, w.Spec)
 		return
 	}
+	v.check(w.timesAgree(v.System.Specs[w.Spec].Times), "workload %q needs distributions for exactly the classes for which its spec has times", w.Name)
 	replicas := v.System.Specs[w.Spec].Replicas
 	v.check(replicas == 1, "workload %q asks for %d replicas; one is supported", w.Name, replicas)
+}
+
+// timesAgree reports whether a workload has a distribution wherever its spec has an
+// expected time, and nowhere else.
+func (w *Workload) timesAgree(expected models.Times) bool {
+	if len(expected) != len(w.Times) {
+		return false
+	}
+	for i, d := range w.Times {
+		if d.IsZero() != (expected[i] <= 0) {
+			return false
+		}
+	}
+	return true
 }
 
 func (v *validator) sources(w *Workload) {

@@ -7,7 +7,9 @@
 //
 // and takes the least sum, among the nodes with room if there is one, ties to
 // the lower NodeID. W is Spec.ExpectedWork, s the speed of the node, D the CPU
-// demand in cores, R what is reserved on the node already and C its capacity.
+// demand in cores, R what is reserved on the node already and C its capacity. Where
+// times have been measured on classes of devices (Spec.Times), W/(s·D) is the time
+// on the class of the node.
 //
 // The last term is the time the work takes when the task gets its demand,
 // stretched by the over-commitment. Under processor sharing that is the fair

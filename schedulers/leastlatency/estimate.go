@@ -24,10 +24,10 @@ type estimator struct {
 	transfer int64               // what the input takes over it; 0 before the first
 }
 
-// run is what the work takes at a speed with the CPU demanded.
+// run is what the work takes at a pace with the CPU demanded.
 type run struct {
-	speed units.Speed
-	ns    int64 // 0 before the first
+	pace models.Pace
+	ns   int64 // 0 before the first
 }
 
 // newEstimator returns an estimator for a walk, or without.
@@ -79,14 +79,14 @@ func (e *estimator) bottleneck(n models.NodeID) units.BitsPerSecond {
 
 // runOn is the RunTime on n.
 func (e *estimator) runOn(n models.NodeID) int64 {
-	speed := e.draft.System.Nodes[n].Speed
+	pace := e.spec.Pace(&e.draft.System.Nodes[n])
 	for i := range e.runs {
-		if e.runs[i].ns > 0 && e.runs[i].speed == speed {
+		if e.runs[i].ns > 0 && e.runs[i].pace == pace {
 			return e.runs[i].ns
 		}
 	}
 	ns := int64(e.draft.RunTime(e.task, n))
-	e.runs[e.oldest] = run{speed, ns}
+	e.runs[e.oldest] = run{pace, ns}
 	e.oldest = (e.oldest + 1) % len(e.runs)
 	return ns
 }

@@ -33,6 +33,12 @@ func estimate(d *schedulers.Draft, t *schedulers.Pending, n models.NodeID) *big.
 	}
 	demand := max(int64(spec.Demand.CPU), 1)
 	work := ceil(ceil(int64(spec.ExpectedWork), 1000*int64(units.ReferenceSpeed), int64(node.Speed)).Int64(), 1, demand)
+	switch {
+	case node.Class > 0 && len(spec.Times) > int(node.Class) && spec.Times[node.Class] > 0:
+		work = big.NewInt(int64(spec.Times[node.Class]))
+	case len(spec.Times) > 0:
+		work = ceil(int64(spec.Times[0]), int64(units.ReferenceSpeed), int64(node.Speed))
+	}
 	if after := int64(node.Capacity.CPU - d.Node(n).Free.CPU + spec.Demand.CPU); after > int64(node.Capacity.CPU) {
 		work = ceil(work.Int64(), after, int64(node.Capacity.CPU))
 	}

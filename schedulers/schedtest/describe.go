@@ -27,8 +27,8 @@ func Describe(s *schedulers.Snapshot) string {
 	}
 	for i := range s.System.Specs {
 		p := &s.System.Specs[i]
-		line("  spec %d: demands %v, accelerators %+v, calls %d, protocol %q, work %v, constraints %+v; eligible %v",
-			i, p.Demand, p.Accelerators, p.Calls, p.Protocol, p.ExpectedWork, p.Constraints, s.Eligible[i])
+		line("  spec %d: demands %v, accelerators %+v, calls %d, protocol %q, work %v, times %v, constraints %+v; eligible %v",
+			i, p.Demand, p.Accelerators, p.Calls, p.Protocol, p.ExpectedWork, p.Times, p.Constraints, s.Eligible[i])
 	}
 	for _, t := range s.Pending {
 		line("  task %d: spec %d, data at node %d, input %v", t.Task, t.Spec, t.Source, t.Input)
@@ -46,6 +46,6 @@ func describeNode(line func(string, ...any), s *schedulers.Snapshot, id models.N
 	if !s.Routes.NodeUp(id) {
 		up = ", cut off"
 	}
-	line("  node %d: %v, %v%s, free %v of %v, CPU %s, devices %v of %v, slots %v, speed %d, generation %d",
-		id, n.Tier, a.Status, up, a.Free, n.Capacity, limit, a.Devices, n.Accelerators, a.Slots, n.Speed, a.Generation)
+	line("  node %d: %v, %v%s, free %v of %v, CPU %s, devices %v of %v, slots %v, class %d, speed %d, generation %d",
+		id, n.Tier, a.Status, up, a.Free, n.Capacity, limit, a.Devices, n.Accelerators, a.Slots, n.Class, n.Speed, a.Generation)
 }

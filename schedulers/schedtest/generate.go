@@ -80,6 +80,7 @@ func drawNode(t *rapid.T, id models.NodeID) models.Node {
 		Speed:    one(t, "speed", units.ReferenceSpeed, units.ReferenceSpeed, units.ReferenceSpeed/2, units.ReferenceSpeed*3),
 		CPULimit: units.Unlimited,
 		Domain:   one(t, "domain", models.NoDomain, 0),
+		Class:    one[models.ClassID](t, "class", 0, 0, 1),
 		Via:      models.NoNode,
 	}
 	if id%2 == 1 {
@@ -130,6 +131,9 @@ func drawSpec(t *rapid.T, y *models.System, id models.SpecID) models.Spec {
 		Priority:     int32(id),
 		Replicas:     1,
 		ExpectedWork: time.Duration(one(t, "work", 10, 1, 0)) * time.Millisecond,
+	}
+	if seldom(t, "timed") {
+		s.Times = models.Times{time.Duration(one(t, "other time", 10, 0)) * time.Millisecond, time.Duration(one(t, "time", 2, 30)) * time.Millisecond}
 	}
 	if seldom(t, "accelerated") {
 		s.Accelerators = models.AcceleratorDemand{Count: int32(one(t, "devices", 1, 2)), Share: int32(one(t, "share", 1000, 400))}

@@ -63,8 +63,14 @@ func (d Dist) Sample(s *Stream) float64 { return d.quantile(s.Open01()) }
 // SampleInt64 draws a quantity in its smallest unit (nanoseconds, bytes): [Round] of what Sample returns, except that deterministic and
 // empirical values come back exactly as they were given, also above 2^53. It takes exactly one draw of the stream. It panics if d is the
 // zero value.
-func (d Dist) SampleInt64(s *Stream) int64 {
-	u := s.Open01()
+func (d Dist) SampleInt64(s *Stream) int64 { return d.QuantileInt64(s.Open01()) }
+
+// QuantileInt64 is what SampleInt64 makes of the draw u of [Stream.Open01]: several distributions that are asked for the same u answer as
+// if they had been drawn with common random numbers. It panics unless 0 < u < 1 and d is a distribution.
+func (d Dist) QuantileInt64(u float64) int64 {
+	if !(u > 0 && u < 1) {
+		panic("rng: QuantileInt64 outside (0, 1)")
+	}
 	switch d.kind {
 	case KindDeterministic:
 		return d.n
