@@ -20,9 +20,9 @@ import (
 const wholeWork = int64(1) << 52
 
 // drawWork draws the work of a task, one number whatever it is made of.
-func (l *Workload) drawWork(s *rng.Stream) int64 {
-	if l.Times == nil {
-		return l.Work.SampleInt64(s)
+func (w *Workload) drawWork(s *rng.Stream) int64 {
+	if w.Times == nil {
+		return w.Work.SampleInt64(s)
 	}
 	return int64(math.Float64bits(s.Open01()))
 }
