@@ -52,6 +52,8 @@ type builder struct {
 	problems diagnostics.List
 	// processes are those that instances of a template share.
 	processes map[*Arrivals]arrivals.Spec
+	// classes are the numbers of the classes of devices that nodes have.
+	classes map[Name]models.ClassID
 }
 
 func (b *builder) problem(at Pos, path, what, fix string) {
@@ -72,6 +74,7 @@ func (b *builder) nodes() {
 	for i, name := range b.sys.Domains {
 		domains[name] = models.DomainID(i)
 	}
+	b.classes = map[Name]models.ClassID{}
 	for i := range b.file.Nodes {
 		n := &b.file.Nodes[i]
 		m := models.Node{
@@ -79,6 +82,7 @@ func (b *builder) nodes() {
 			Capacity: capacityOf(n.Capacity), Discipline: disciplineOf(n.Discipline.V), CPULimit: units.Unlimited,
 			Security: securityOf(n), Domain: models.NoDomain, Via: nodeID(n.Gateway),
 		}
+		m.Class, m.SpeedUnknown = b.classOf(n)
 		m.Places, m.ImageCache = int32(n.Places.V), n.ImageCache.V
 		if n.Overcommit.IsSet() {
 			m.CPULimit = units.MilliCPU(units.MulDivCeil(int64(m.Capacity.CPU), int64(n.Overcommit.V), int64(RatioOne)))
@@ -182,7 +186,7 @@ func labelsOf(l Labels) models.Labels {
 
 func (b *builder) workload(w *Workload) sim.Workload {
 	path := "workloads." + string(w.Name.V)
-	work := dist(b, w.Work, path+".work")
+	work, times := b.work(w, path+".work")
 	spec := models.Spec{
 		ID: models.SpecID(len(b.sys.Specs)), Name: string(w.Name.V), Protocol: string(w.Protocol.V),
 		Demand: models.Resources{
@@ -190,6 +194,7 @@ func (b *builder) workload(w *Workload) sim.Workload {
 		},
 		Priority: int32(w.Priority.V), Deadline: w.Deadline.V, Replicas: int32(w.Replicas.V),
 	}
+	spec.Times = expectedTimes(times)
 	if !work.IsZero() {
 		spec.ExpectedWork = time.Duration(rng.Round(work.Mean()))
 	}
@@ -211,7 +216,7 @@ func (b *builder) workload(w *Workload) sim.Workload {
 	}
 	b.sys.Specs = append(b.sys.Specs, spec)
 	out := sim.Workload{
-		Name: string(w.Name.V), Spec: spec.ID, Target: nodeID(w.Target), Work: work,
+		Name: string(w.Name.V), Spec: spec.ID, Target: nodeID(w.Target), Work: work, Times: times,
 		Input: dist(b, w.Input, path+".input"), Output: dist(b, w.Output, path+".output"),
 		From: units.Time(w.From.V), Until: units.Time(w.Until.V), CountMax: w.Count.V,
 	}

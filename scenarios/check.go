@@ -29,6 +29,12 @@ type checker struct {
 	// needed.
 	classes    map[string]*profiles.Class
 	classNames []string
+	// devices are the classes of devices by name, with those that only tables name,
+	// and filled what a class gives to a node.
+	devices     map[string]*profiles.Device
+	deviceNames []string
+	filled      map[filling]*Capacity
+	powers      map[Name]*Power
 	// hints is how many names may still be searched for what was meant.
 	hints int
 	// labels lists the nodes that carry each label.
@@ -136,6 +142,7 @@ func (c *checker) complete(list string) bool {
 func (c *checker) rules() {
 	c.times()
 	c.policy()
+	c.tables()
 	for i := range c.file.Nodes {
 		c.node(&c.file.Nodes[i])
 	}

@@ -8,6 +8,7 @@ import (
 // node checks the values of a node against each other.
 func (c *checker) node(n *Node) {
 	c.gateway(n)
+	c.device(n)
 	if n.Power != nil && n.Power.Busy.V < n.Power.Idle.V {
 		c.report(n.at("power.busy"), n.Power.Busy.Pos, say("the power when busy is less than when idle", "exchange the two values"))
 	}

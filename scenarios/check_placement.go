@@ -30,7 +30,7 @@ func (c *checker) placement() {
 	}
 	for i := range c.file.Workloads {
 		w := &c.file.Workloads[i]
-		if c.badWorkloads[w.origin] {
+		if c.badWorkloads[w.origin] || c.untabled(w) {
 			continue
 		}
 		if p.left -= len(b.sys.Nodes); p.left < 0 {
@@ -103,7 +103,23 @@ func (p *placer) workload(w *Workload, s *models.Spec) {
 	}
 	p.paths(w, s)
 	p.image(w)
-	p.compare(w, s)
+	if w.Work.onReference() != nil {
+		p.compare(w, s)
+	}
+}
+
+// reportUntimed says that nobody knows how long a workload takes on the nodes that
+// could run it.
+func (p *placer) reportUntimed(w *Workload) {
+	at, pos := w.at("work"), w.Work.Pos
+	if w.Work.Table.IsSet() {
+		p.report(at.at("table"), w.Work.Table.Pos, func() (string, string) {
+			return fmt.Sprintf("no node that meets the other requirements has a class for which the table %s has a time", quote(string(w.Work.Table.V))),
+				"give nodes such a class, or add to a table of the file what was measured on theirs"
+		})
+		return
+	}
+	p.report(at, pos, say("no node that meets the other requirements has a speed, because no class of devices gives one", "add speed to the nodes, or use a table of work"))
 }
 
 // image checks that one of the eligible nodes can get the image of a workload,
@@ -157,6 +173,8 @@ func (p *placer) reportMisfit(w *Workload, s *models.Spec, farthest models.Reaso
 	case models.Untrusted:
 		key, pos := r.security()
 		p.warn(w.at("requires."+key), pos, "no node that meets the other requirements offers this security", never+"set trusted or security on a node, or require less")
+	case models.NotMeasured:
+		p.reportUntimed(w)
 	case models.AcceleratorCapacity:
 		p.report(w.at("demand.accelerators.count"), d.Accelerators.Count.Pos, say(
 			fmt.Sprintf("no eligible node has %d accelerators%s", d.Accelerators.Count.V, ofModel(d.Accelerators)), "demand fewer or others, or add accelerators to a node"))

@@ -9,7 +9,7 @@ import (
 func (c *checker) workload(w *Workload) {
 	c.window(w)
 	if c.once(w.Work) {
-		checkDistribution(c, w.Work, w.at("work"))
+		c.work(w)
 	}
 	if w.Input != nil && c.once(w.Input) {
 		checkDistribution(c, w.Input, w.at("input"))

@@ -21,6 +21,8 @@ type decoder struct {
 	// template holds the variables of the entry being decoded, with the
 	// instance chosen; nil outside entries.
 	template *template
+	// classed tells that the entry being decoded has the key class.
+	classed bool
 	// openPlaceholders tells that a placeholder without variable is kept as it
 	// is instead of being a mistake.
 	openPlaceholders bool
@@ -202,7 +204,8 @@ func (d *decoder) complete(n *yamlx.Node, v reflect.Value, p *plan) {
 		given = given || present && f.oneof
 		switch {
 		case present || p.replaced(n, f):
-		case f.required || f.unless != nil:
+		case f.orClass && d.classed:
+		case f.required || f.orClass || f.unless != nil:
 			fix := "add " + f.example(exampleUnit(v.Type()))
 			if f.unless != nil {
 				fix += ", or the key " + strings.Join(f.unless, " or ")
@@ -240,7 +243,7 @@ func (d *decoder) complete(n *yamlx.Node, v reflect.Value, p *plan) {
 // the keys that stand for it is there, or an unknown key is the likely attempt at
 // one of them.
 func (p *plan) replaced(n *yamlx.Node, f *field) bool {
-	if f.required && p.misspelt(n, f.key) {
+	if (f.required || f.orClass) && p.misspelt(n, f.key) {
 		return true
 	}
 	for _, other := range f.unless {

@@ -95,9 +95,9 @@ func (d *decoder) entries(n *yamlx.Node, v reflect.Value, f *field) {
 			continue
 		}
 		d.pushIndex(i)
-		d.template = t
+		d.template, d.classed = t, item.Has("class")
 		d.entry(item, v, f, i)
-		d.template = nil
+		d.template, d.classed = nil, false
 		d.pop()
 	}
 }

@@ -20,6 +20,7 @@ type File struct {
 	Domains     []Domain             `key:"domains" eg:"[{name: rack-1, links: [ab], failures: {up: 180d, down: 4h}}]" help:"Failure domains: what fails together. A domain that nodes name needs an entry only for links, for a domain around it, or for failures."`
 	Crews       []Crew               `key:"crews" eg:"[{name: field, size: 2}]" help:"Crews that repair what fails."`
 	Images      []Image              `key:"images" eg:"[{name: detector, size: 400MB, registry: cloud}]" help:"Software of tasks that nodes pull before they run them."`
+	Tables      Tables               `key:"tables" eg:"{detect: {rpi4: 120ms, nuc: {uniform: {min: 20ms, max: 30ms}}}}" help:"Tables of work: for each class of devices how long a task takes from start to end with the CPU that it demands. The key otherwise says what holds on other classes; absent, tasks do not run there."`
 	Workloads   []Workload           `key:"workloads" eg:"[{name: w, source: a, arrivals: {every: 1s}, demand: {cpu: 1}, work: 100ms}]" help:"Streams of tasks."`
 	Transfers   []Transfer           `key:"transfers" eg:"[{name: t, from: a, to: b, size: 1MB, at: 1m}]" help:"Plain movements of data, without a task."`
 	Faults      []Fault              `key:"faults" eg:"[{at: 1m, crash: a, for: 1m}]" help:"Scripted faults; random and recorded ones are the failures of nodes, links and domains."`
@@ -33,6 +34,7 @@ type File struct {
 	Warnings []diagnostics.Diagnostic
 
 	sources *sources
+	builtin map[Name]*Table // tables of the program, as far as somebody has asked
 }
 
 // DomainNames returns the names of all failure domains: those of Domains, and after

@@ -21,8 +21,9 @@ type Node struct {
 	Tier         Value[Tier]       `key:"tier,required" help:"Where the node stands between the things and the cloud."`
 	Gateway      Ref               `key:"gateway" eg:"gw-a" help:"Gateway through which the node reaches the others."`
 	Protocols    []Value[Name]     `key:"protocols" eg:"[mqtt, modbus]" help:"Protocols the node speaks; a gateway converts from them. Absent: no restriction."`
-	Capacity     *Capacity         `key:"capacity,required" eg:"{cpu: 4, memory: 4GiB}" help:"What the node has to give."`
-	Speed        Value[Speed]      `key:"speed,positive" default:"1" eg:"0.2" help:"Speed of a core relative to the reference core."`
+	Class        Value[Name]       `key:"class" eg:"rpi4" help:"Class of devices that gives cores, memory and power as far as it has them and they are not written here; littoral list profiles prints the classes, and tables may name others. No class has a speed: without the key speed, only workloads with a table of work run on the node. Absent: none."`
+	Capacity     *Capacity         `key:"capacity,unless:class" eg:"{cpu: 4, memory: 4GiB}" help:"What the node has to give."`
+	Speed        Value[Speed]      `key:"speed,positive" default:"1" eg:"0.2" help:"Speed of a core relative to the reference core. With a class there is no default."`
 	Discipline   Value[Discipline] `key:"discipline" default:"shared" help:"shared: running tasks share the cores equally; fifo: each task owns its cores and others queue; priority: as fifo, but higher priorities first; priority-preemptive: these also take the cores of lower ones, which go on later."`
 	Places       Value[int64]      `key:"places" min:"1" max:"1000000" eg:"50" help:"Largest number of tasks on the node, running and waiting for cores; one more is lost. Absent: no bound."`
 	ImageCache   Value[Bytes]      `key:"image-cache,positive" eg:"10GiB" help:"Room for images of tasks; the least recently used make way. Absent: no bound."`
@@ -71,8 +72,8 @@ func (Discipline) allowed() []string {
 
 // Capacity is what a node has to give.
 type Capacity struct {
-	CPU    Value[MilliCPU] `key:"cpu,required,positive" eg:"4" help:"CPU in cores: 4, 0.25 or 250m."`
-	Memory Value[Bytes]    `key:"memory,required,positive" eg:"4GiB" help:"Memory."`
+	CPU    Value[MilliCPU] `key:"cpu,orclass,positive" eg:"4" help:"CPU in cores: 4, 0.25 or 250m. Absent: that of the class."`
+	Memory Value[Bytes]    `key:"memory,orclass,positive" eg:"4GiB" help:"Memory. Absent: that of the class."`
 	// Storage is zero when absent: the node stores nothing.
 	Storage Value[Bytes] `key:"storage" default:"0B" eg:"64GiB" help:"Storage. Absent: none."`
 	// Bandwidth is the rate of the node's own interface in each direction. When

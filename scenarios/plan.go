@@ -26,6 +26,8 @@ type field struct {
 	index         []int
 	typ           reflect.Type
 	required      bool
+	// orClass tells that the key is required unless the entity has a class.
+	orClass bool
 	// unless are the keys of which one makes this one optional; it is required
 	// when there are any but the file has none of them.
 	unless   []string
@@ -75,6 +77,8 @@ func (p *plan) add(t reflect.Type, at []int) {
 			switch flag {
 			case "required":
 				f.required = true
+			case "orclass":
+				f.orClass = true
 			case "oneof":
 				f.oneof, p.oneof = true, true
 			case "positive":

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // referencePage is the page that lists every key, with the tables between two
@@ -99,6 +100,8 @@ func defaultOf(f *field) string {
 	switch {
 	case f.required:
 		return "required"
+	case f.orClass:
+		return "required without class"
 	case f.unless != nil:
 		return "required without " + strings.Join(f.unless, " or ")
 	case f.oneof:
@@ -126,6 +129,9 @@ func (r *tables) valueOf(t reflect.Type) string {
 		return "path of a CSV file"
 	case reflect.TypeFor[Labels](), reflect.TypeFor[Selector]():
 		return "map of labels"
+	case reflect.TypeFor[Tables]():
+		return fmt.Sprintf("map of names to maps of classes to %s, with %s as otherwise",
+			r.link(reflect.TypeFor[Distribution[time.Duration]]()), r.link(reflect.TypeFor[Otherwise]()))
 	case reflect.TypeFor[Source]():
 		return "names, template or labels"
 	}

@@ -98,6 +98,8 @@ func (m *schemaMaker) value(t reflect.Type, f *field) *schema.Schema {
 		return schema.Text("")
 	case reflect.TypeFor[Labels]():
 		return schema.Map("", schema.Text(""))
+	case reflect.TypeFor[Tables]():
+		return m.tablesSchema()
 	case reflect.TypeFor[Selector]():
 		return schema.Map("", oneOrMany(schema.Text("")))
 	case reflect.TypeFor[Source]():

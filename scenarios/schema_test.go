@@ -119,6 +119,7 @@ func beyondSchema(d diagnostics.Diagnostic) bool {
 		"too large", "not a whole number of", "template variable", "more than", "must not be zero", "runs backwards",
 		"has an exponent", "is not a whole number: write it without a point", "with its placeholders replaced", "the values of",
 		"begins with zeros", "occurs twice", "the key each", "is not a decimal number", "octal",
+		".capacity.cpu: the key", ".capacity.memory: the key", // which a class may give
 	} {
 		if strings.Contains(d.String(), part) {
 			return true

@@ -5,26 +5,26 @@ import "time"
 // Workload is a stream of equal tasks. Each of its sources produces its own stream.
 type Workload struct {
 	Pos        Pos
-	Name       Value[Name]                  `key:"name,required" eg:"inspect" help:"Name of the workload."`
-	Source     Source                       `key:"source,required" eg:"cam-a-1" help:"Nodes that produce the tasks: a name, a list, a template such as cam-{site}-{i}, or {labels: {zone: a}}."`
-	Target     Ref                          `key:"target" eg:"cloud" help:"Node that receives the output. Absent: the source."`
-	Protocol   Value[Name]                  `key:"protocol" eg:"mqtt" help:"Protocol in which the source sends. Absent: nothing needs conversion."`
-	Arrivals   *Arrivals                    `key:"arrivals,required" eg:"{poisson: {rate: 2/s}}" help:"When each source produces a task."`
-	From       Value[time.Duration]         `key:"from" default:"0s" eg:"10m" help:"No task arrives before this instant."`
-	Until      Value[time.Duration]         `key:"until,positive" eg:"50m" help:"No task arrives at or after this instant. Absent: the end of the run."`
-	Count      Value[int64]                 `key:"count" min:"1" max:"10000000000" eg:"100" help:"Largest number of tasks of each source. Absent: no bound."`
-	Demand     *Demand                      `key:"demand,required" eg:"{cpu: 1, memory: 200MiB}" help:"What a task holds while it runs."`
-	Work       *Distribution[time.Duration] `key:"work,required" eg:"{exponential: {mean: 80ms}}" help:"Running time on the reference core."`
-	Input      *Distribution[Bytes]         `key:"input" eg:"120kB" help:"Data that moves from the source to the task. Absent: none."`
-	Output     *Distribution[Bytes]         `key:"output" eg:"2kB" help:"Data that moves from the task to the target. Absent: none."`
-	Deadline   Value[time.Duration]         `key:"deadline,positive" eg:"300ms" help:"Time from arrival within which the result has to be there. Absent: none."`
-	Priority   Value[int64]                 `key:"priority" default:"0" min:"0" max:"1000000" eg:"5" help:"Higher goes first."`
-	Replicas   Value[int64]                 `key:"replicas" default:"1" min:"1" max:"1000" help:"Number of copies that run at the same time on different nodes."`
-	Retry      *Retry                       `key:"retry" eg:"{attempts: 5, backoff: {initial: 1s}}" help:"How often and when a lost task is tried again. Absent: at once and without end."`
-	Checkpoint *Checkpoint                  `key:"checkpoint" eg:"{every: 10s, restart: 5s}" help:"What a lost attempt leaves to the next one. Absent: nothing."`
-	Image      Ref                          `key:"image" eg:"detector" help:"Image that a node must have to run the task. Absent: none."`
-	OnCut      Value[OnCut]                 `key:"on-cut" default:"restart" help:"What becomes of inputs and outputs when their path breaks. restart: they are sent again from the begin; stall: they go on when the path works again; reroute: the rest takes another path; abort: the task is given up."`
-	Requires   *Requires                    `key:"requires" eg:"{tier: [edge, cloud], trusted: true}" help:"What a node must have to run the task."`
+	Name       Value[Name]          `key:"name,required" eg:"inspect" help:"Name of the workload."`
+	Source     Source               `key:"source,required" eg:"cam-a-1" help:"Nodes that produce the tasks: a name, a list, a template such as cam-{site}-{i}, or {labels: {zone: a}}."`
+	Target     Ref                  `key:"target" eg:"cloud" help:"Node that receives the output. Absent: the source."`
+	Protocol   Value[Name]          `key:"protocol" eg:"mqtt" help:"Protocol in which the source sends. Absent: nothing needs conversion."`
+	Arrivals   *Arrivals            `key:"arrivals,required" eg:"{poisson: {rate: 2/s}}" help:"When each source produces a task."`
+	From       Value[time.Duration] `key:"from" default:"0s" eg:"10m" help:"No task arrives before this instant."`
+	Until      Value[time.Duration] `key:"until,positive" eg:"50m" help:"No task arrives at or after this instant. Absent: the end of the run."`
+	Count      Value[int64]         `key:"count" min:"1" max:"10000000000" eg:"100" help:"Largest number of tasks of each source. Absent: no bound."`
+	Demand     *Demand              `key:"demand,required" eg:"{cpu: 1, memory: 200MiB}" help:"What a task holds while it runs."`
+	Work       *Work                `key:"work,required" eg:"{exponential: {mean: 80ms}}" help:"Running time on the reference core, or {table: NAME} for one that differs from class to class of devices."`
+	Input      *Distribution[Bytes] `key:"input" eg:"120kB" help:"Data that moves from the source to the task. Absent: none."`
+	Output     *Distribution[Bytes] `key:"output" eg:"2kB" help:"Data that moves from the task to the target. Absent: none."`
+	Deadline   Value[time.Duration] `key:"deadline,positive" eg:"300ms" help:"Time from arrival within which the result has to be there. Absent: none."`
+	Priority   Value[int64]         `key:"priority" default:"0" min:"0" max:"1000000" eg:"5" help:"Higher goes first."`
+	Replicas   Value[int64]         `key:"replicas" default:"1" min:"1" max:"1000" help:"Number of copies that run at the same time on different nodes."`
+	Retry      *Retry               `key:"retry" eg:"{attempts: 5, backoff: {initial: 1s}}" help:"How often and when a lost task is tried again. Absent: at once and without end."`
+	Checkpoint *Checkpoint          `key:"checkpoint" eg:"{every: 10s, restart: 5s}" help:"What a lost attempt leaves to the next one. Absent: nothing."`
+	Image      Ref                  `key:"image" eg:"detector" help:"Image that a node must have to run the task. Absent: none."`
+	OnCut      Value[OnCut]         `key:"on-cut" default:"restart" help:"What becomes of inputs and outputs when their path breaks. restart: they are sent again from the begin; stall: they go on when the path works again; reroute: the rest takes another path; abort: the task is given up."`
+	Requires   *Requires            `key:"requires" eg:"{tier: [edge, cloud], trusted: true}" help:"What a node must have to run the task."`
 
 	origin origin
 }
