@@ -67,7 +67,8 @@ func (w *world) audits(held []holding) []trace.Audit {
 		w.auditEnds(),
 		w.auditFlights(),
 	}
-	return append(out, w.auditMobility()...)
+	out = append(out, w.auditMobility()...)
+	return append(out, w.auditStreams()...)
 }
 
 func exact(name, law string, got, want units.Wide) trace.Audit {

@@ -6,6 +6,7 @@ import (
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/sim/arrivals"
+	"github.com/littoral-sim/littoral/sim/buffer"
 	"github.com/littoral-sim/littoral/sim/channel"
 	"github.com/littoral-sim/littoral/sim/failure"
 	"github.com/littoral-sim/littoral/sim/retry"
@@ -20,6 +21,11 @@ type Config struct {
 	Images    []Image
 	Channels  []Channel // of the links that vary, in any order; each link at most once
 	Mobility  []Mobility
+
+	// Streams are data that is moved, stored and reduced on its way, without tasks; Buffers are the policies of the
+	// buffers on the way.
+	Streams []Stream
+	Buffers []buffer.Config
 
 	Faults   []Fault   // scripted
 	Failures []Renewal // random

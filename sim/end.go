@@ -19,6 +19,7 @@ func (w *world) end() *trace.Outcome {
 	w.endFlights(now)
 	held := w.endTasks(now)
 	w.endTransfers()
+	w.endStreams(now)
 	for i := range w.nodes {
 		w.nodes[i].settle(now, w.truth[i].Status)
 	}

@@ -39,6 +39,11 @@ const (
 	evWarmup                   // statistics start
 	evMark                     // the guard looks at the backlogs
 	evRoam                     // index among the mobile nodes: one is elsewhere
+	evItem                     // index among the sources of streams: its next item is made
+	evSpool                    // spool: something is due in its buffer
+	evAck                      // sending: its acknowledgement is back
+	evWindow                   // stop: the window of its summary ends
+	evSample                   // the levels of streams are noted
 )
 
 // event is the payload of every kernel event: a value of eight bytes.

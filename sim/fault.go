@@ -198,6 +198,7 @@ func (w *world) crash(now units.Time, id models.NodeID) {
 	}
 	w.advance(now, id)
 	w.loseImages(now, id)
+	w.crashStreams(now, id)
 	w.breakFlights(now, w.linksAt(id)...)
 	w.rerouted(now)
 }

@@ -20,9 +20,10 @@ type cargo struct {
 type cargoKind uint8
 
 const (
-	taskCargo  cargoKind = iota // the input or the output of a task, as its status says
-	plainCargo                  // a transfer
-	imageCargo                  // an image that a node pulls
+	taskCargo   cargoKind = iota // the input or the output of a task, as its status says
+	plainCargo                   // a transfer
+	imageCargo                   // an image that a node pulls
+	streamCargo                  // a batch of items of streams
 )
 
 // flight is data under way. It spends the latency of its path first, and then

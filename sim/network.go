@@ -90,6 +90,9 @@ func (w *world) route(c cargo) (from, to models.NodeID) {
 	case imageCargo:
 		p := &w.images.pulls[c.index]
 		return w.cfg.Images[p.image-1].Registry, p.node
+	case streamCargo:
+		s := w.spoolOf(c)
+		return s.from, s.to
 	case taskCargo:
 	}
 	t := w.tasks.at(models.TaskID(c.index))
@@ -106,6 +109,8 @@ func (w *world) sizeOf(c cargo) units.Bytes {
 		return w.cfg.Transfers[c.index].Size
 	case imageCargo:
 		return w.cfg.Images[w.images.pulls[c.index].image-1].Size
+	case streamCargo:
+		return w.streams.sendings[c.index].size
 	case taskCargo:
 	}
 	t := w.tasks.at(models.TaskID(c.index))
@@ -125,6 +130,8 @@ func (w *world) numberOf(c cargo) uint64 {
 		return 1<<61 + uint64(c.index)
 	case imageCargo:
 		return 1<<62 + w.images.pulls[c.index].number
+	case streamCargo:
+		return w.streams.sendings[c.index].number
 	case taskCargo:
 	}
 	t := w.tasks.at(models.TaskID(c.index))
@@ -142,6 +149,8 @@ func (w *world) slot(c cargo) *int32 {
 		return &w.transfers[c.index].flight
 	case imageCargo:
 		return &w.images.pulls[c.index].flight
+	case streamCargo:
+		return &w.streams.sendings[c.index].flight
 	case taskCargo:
 	}
 	return &w.tasks.at(models.TaskID(c.index)).flight
@@ -257,6 +266,8 @@ func (w *world) arriveAt(now units.Time, id int32) {
 		w.finishTransfer(now, c.index)
 	case c.kind == imageCargo:
 		w.pulled(now, c.index)
+	case c.kind == streamCargo:
+		w.batchArrived(now, c.index)
 	case w.tasks.at(models.TaskID(c.index)).status == models.TaskSending:
 		w.inputReceived(now, models.TaskID(c.index))
 	default:

@@ -37,7 +37,7 @@ func (w *world) onCut(c cargo) OnCut {
 	switch c.kind {
 	case plainCargo:
 		return w.cfg.Transfers[c.index].OnCut
-	case imageCargo:
+	case imageCargo, streamCargo:
 		return Restart
 	case taskCargo:
 	}
@@ -111,6 +111,9 @@ func (w *world) breakFlight(now units.Time, c cargo) {
 		if policy == Restart {
 			w.network.waiting = append(w.network.waiting, parcel{c, w.sizeOf(c)})
 		}
+	case c.kind == streamCargo:
+		w.land(now, *w.slot(c))
+		w.batchFailed(now, c.index)
 	case c.kind == imageCargo:
 		w.land(now, *w.slot(c))
 		w.network.waiting = append(w.network.waiting, parcel{c, w.sizeOf(c)})
@@ -127,6 +130,9 @@ func (w *world) breakFlight(now units.Time, c cargo) {
 // compareCargo orders cargo: that of tasks by their numbers, then transfers, then
 // images.
 func (w *world) compareCargo(a, b cargo) int {
+	if a.kind == streamCargo && b.kind == streamCargo {
+		return cmp.Compare(w.streams.sendings[a.index].number, w.streams.sendings[b.index].number)
+	}
 	if a.kind != taskCargo || b.kind != taskCargo {
 		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.index, b.index))
 	}
@@ -149,6 +155,7 @@ func (w *world) rerouted(now units.Time) {
 	for _, p := range n.retry {
 		w.goOn(now, p)
 	}
+	w.reroutedStreams(now)
 	w.stirAll()
 	w.requestPass(now)
 }

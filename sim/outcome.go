@@ -23,6 +23,7 @@ func (w *world) outcome(audits []trace.Audit) *trace.Outcome {
 			Left: c.left, Interrupted: c.interrupted,
 		})
 	}
+	out.Streams = w.streamUses()
 	for i := range w.nodes {
 		out.NodeUse = append(out.NodeUse, w.nodeUse(i))
 	}

@@ -73,6 +73,7 @@ func newWorld(ctx context.Context, cfg *Config, policy schedulers.Scheduler, sin
 	w.addMobiles()
 	w.addTransfers()
 	w.addSources()
+	w.addStreams()
 	w.addDriver(ctx, policy)
 	w.addGuard()
 	if cfg.Warmup > 0 {
@@ -93,6 +94,9 @@ func header(cfg *Config) string {
 			fmt.Fprintf(&b, " %q", s)
 		}
 	}
+	if len(n.Streams) > 0 {
+		fmt.Fprintf(&b, "\nstreams %d %q", len(n.Streams), n.Streams)
+	}
 	return b.String()
 }
 
@@ -112,6 +116,9 @@ func names(cfg *Config) trace.Names {
 	}
 	for i := range cfg.Images {
 		n.Images = append(n.Images, cfg.Images[i].Name)
+	}
+	for i := range cfg.Streams {
+		n.Streams = append(n.Streams, cfg.Streams[i].Name)
 	}
 	return n
 }

@@ -32,6 +32,7 @@ func (c *Config) validate() error {
 	v.channels()
 	v.images()
 	v.mobility()
+	v.streams()
 	v.faults()
 	return errors.Join(v.errs...)
 }

@@ -43,6 +43,7 @@ type world struct {
 	firstLink []int32         // where those of a node start, and one more
 	faults    faults
 	mobiles   *mobiles // nil without any
+	streams   *streams // nil without any
 
 	counts []counts // per workload
 	ledger ledger
@@ -80,6 +81,16 @@ func (w *world) Handle(at kernel.Time, e event) error {
 		w.startTransfer(now, parcel{cargo{index: e.index, kind: plainCargo}, w.cfg.Transfers[e.index].Size})
 	case evRoam:
 		w.roam(now, e.index)
+	case evItem:
+		w.makeItem(now, e.index)
+	case evSpool:
+		w.spoolDue(now, e.index)
+	case evAck:
+		w.acknowledge(now, e.index)
+	case evWindow:
+		w.closeWindow(now, e.index)
+	case evSample:
+		w.sampleStreams(now)
 	case evMark:
 		w.mark(now)
 	case evWarmup:

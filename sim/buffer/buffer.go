@@ -325,28 +325,36 @@ func (b *Buffer) restore(f *batch) {
 	}
 }
 
-// Check counts everything anew and compares.
-func (b *Buffer) Check() error {
-	var items, inFlight, bytes int64
-	t := Totals{In: b.totals.In, Ends: b.totals.Ends}
-	add := func(x *Item, sum *int64) {
-		items++
-		bytes += int64(x.Size)
-		*sum += int64(x.Count)
-	}
-	for _, list := range [][]deque{b.queues, b.stored} {
+// Each calls visit for everything that it holds, in flight or not, in no order that means anything.
+func (b *Buffer) Each(visit func(x *Item, inFlight bool)) {
+	for _, list := range [2][]deque{b.queues, b.stored} {
 		for c := range list {
 			for i := range list[c].n {
-				add(list[c].at(i), &t.Buffered)
+				visit(list[c].at(i), false)
 			}
 		}
 	}
 	for i := range b.batches {
 		for k := range b.batches[i].items {
-			add(&b.batches[i].items[k], &t.InFlight)
-			inFlight++
+			visit(&b.batches[i].items[k], true)
 		}
 	}
+}
+
+// Check counts everything anew and compares.
+func (b *Buffer) Check() error {
+	var items, inFlight, bytes int64
+	t := Totals{In: b.totals.In, Ends: b.totals.Ends}
+	b.Each(func(x *Item, flies bool) {
+		items++
+		bytes += int64(x.Size)
+		if flies {
+			inFlight++
+			t.InFlight += int64(x.Count)
+		} else {
+			t.Buffered += int64(x.Count)
+		}
+	})
 	switch {
 	case t != b.totals || !t.Balanced():
 		return fmt.Errorf("buffer: counted %+v, booked %+v", t, b.totals)

@@ -44,6 +44,13 @@ const (
 	DataRerouted                     // what a task has under way goes on over another path; Value: bytes left
 	DeviceAttached                   // Node: a mobile node; Value: node of the access point
 	DeviceDetached                   // likewise
+	DataArrived                      // Task: stream index + 1; a batch has reached Node; Value: readings
+	DataReturned                     // Task: stream index + 1; a batch is back on Node; Value: readings
+	DataRejected                     // Task: stream index + 1; no room on Node; Value: readings
+	DataExpired                      // likewise: too old
+	DataEvicted                      // likewise: given up for others
+	DataExhausted                    // likewise: tried too often
+	DataLost                         // likewise: in the memory of Node, which crashed
 	kindEnd
 )
 
@@ -83,6 +90,13 @@ var kindNames = [kindEnd]string{
 	ImagePulled:      "image-pulled",
 	DeviceAttached:   "device-attached",
 	DeviceDetached:   "device-detached",
+	DataArrived:      "data-arrived",
+	DataReturned:     "data-returned",
+	DataRejected:     "data-rejected",
+	DataExpired:      "data-expired",
+	DataEvicted:      "data-evicted",
+	DataExhausted:    "data-exhausted",
+	DataLost:         "data-lost",
 }
 
 // String returns the name used in the event log, such as "task-placed".
@@ -104,6 +118,9 @@ func (k Kind) IsDomain() bool { return k == DomainFailed || k == DomainRestored 
 func (k Kind) IsTransfer() bool {
 	return k == TransferStarted || k == TransferFinished || k == TransferFailed || k == TransferRerouted
 }
+
+// IsStream reports whether the Task field of such an event is a stream index plus one.
+func (k Kind) IsStream() bool { return k >= DataArrived && k <= DataLost }
 
 // Event is one line of the event log.
 type Event struct {

@@ -22,6 +22,7 @@ type Outcome struct {
 	Workloads []WorkloadUse
 	NodeUse   []NodeUse
 	LinkUse   []LinkUse
+	Streams   []StreamUse
 	Partition Partition
 	Audits    []Audit
 	Saturated []Saturation

@@ -8,6 +8,7 @@ type Names struct {
 	Transfers []string
 	Domains   []string
 	Images    []string
+	Streams   []string
 	Reasons   []string // reason codes; index 0 is "" (none)
 }
 
