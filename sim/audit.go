@@ -68,7 +68,8 @@ func (w *world) audits(held []holding) []trace.Audit {
 		w.auditFlights(),
 	}
 	out = append(out, w.auditMobility()...)
-	return append(out, w.auditStreams()...)
+	out = append(out, w.auditStreams()...)
+	return append(out, w.auditFootprint()...)
 }
 
 func exact(name, law string, got, want units.Wide) trace.Audit {
