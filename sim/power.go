@@ -176,6 +176,9 @@ func (w *world) meter(now units.Time, id models.NodeID) {
 	if a == nil {
 		return
 	}
+	if w.nodes[id].station.Len() > 0 {
+		w.reopen(a)
+	}
 	if a.rest != nil {
 		w.relax(now, a)
 	}
@@ -239,7 +242,6 @@ func (w *world) bill(id models.TaskID, had int64) {
 	}
 	if a := w.accountOf(t.node); a != nil {
 		a.serve(t.workload, had-before)
-		w.reopen(a)
 	}
 }
 
