@@ -6,10 +6,12 @@ import (
 	"testing"
 	"time"
 
+	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/battery"
 	"github.com/littoral-sim/littoral/sim/energy"
 	"github.com/littoral-sim/littoral/sim/failure"
 	"github.com/littoral-sim/littoral/sim/trace"
@@ -190,6 +192,63 @@ func TestTheFootprintIsWhatTheEventLogTells(t *testing.T) {
 		sum.Emission += f.Other.Emission
 		if sum != f.Total {
 			t.Fatalf("the parts add up to %+v, but the total is %+v", sum, f.Total)
+		}
+	})
+}
+
+// drawAnyFootprint gives nodes and links of any system whatever they may have.
+// Times are in nanoseconds there, so power is large.
+func drawAnyFootprint(t *rapid.T, c *Config) {
+	grid := must1(energy.NewSteps([]energy.Step{{Value: 700_000}, {At: 90, Value: 50_000}, {At: 300, Value: 0}}, 400))
+	sun := must1(energy.NewSteps([]energy.Step{{Value: 0}, {At: 100, Value: 3 * energy.Watt}}, 250))
+	c.Footprint.Grids = []*energy.Steps{grid}
+	for i := range c.System.Nodes {
+		n := &c.System.Nodes[i]
+		if rapid.Bool().Draw(t, "no footprint") {
+			continue
+		}
+		f := NodeFootprint{Node: n.ID, HourPrice: one[int64](t, "price", 0, 3, 1e9), Grid: one(t, "grid", NoGrid, 1)}
+		if n.Power != nil {
+			f.Model, f.Off = one(t, "model", energy.Linear, energy.Cubic, energy.Table), one[int64](t, "off", 0, 7)
+			for k := range int64(energy.Points) {
+				f.Table[k] = k * k * energy.Watt / 10
+			}
+			if rapid.Bool().Draw(t, "sleeps") {
+				f.Sleep = &Sleep{After: one[time.Duration](t, "after", 0, 1, 30), Wake: one[time.Duration](t, "wake", 0, 1, 25), Power: 5, Waking: 90}
+			}
+			if rapid.Bool().Draw(t, "battery") {
+				unit := units.Wide{}.PlusProduct(energy.Watt, one[int64](t, "charge", 10, 100, 500))
+				f.Grid = NoGrid
+				f.Battery = &Battery{Config: battery.Config{
+					Capacity: unit.Times(10), Charge: unit.Times(one[int64](t, "full", 0, 3, 10)),
+					Cutoff: unit.Times(one[int64](t, "cutoff", 0, 2)), Restart: unit.Times(one[int64](t, "restart", 3, 10)),
+				}, Harvest: one(t, "harvest", nil, sun)}
+			}
+		}
+		c.Footprint.Nodes = append(c.Footprint.Nodes, f)
+	}
+	for i := range c.System.Links {
+		if rapid.Bool().Draw(t, "link") {
+			c.Footprint.Links = append(c.Footprint.Links, LinkFootprint{
+				Link: models.LinkID(i), PerBit: one[int64](t, "per bit", 0, 46_700), PerBitBack: 20_572_000, GBPrice: one[int64](t, "price", 0, 90_000), Grid: 1,
+			})
+		}
+	}
+}
+
+// Whatever the system, the accounts balance, and a second run has the same bytes.
+func TestTheAccountsOfAnySystemBalance(t *testing.T) {
+	checkOften(t, "300", func(t *rapid.T) {
+		c := drawConfig(t)
+		drawAnyFootprint(t, c)
+		_, policy := anyPolicy(t)
+		_, first := mustRun(t, c, policy())
+		_, again := mustRun(t, c, policy())
+		if first.Digest != again.Digest {
+			t.Fatal("two runs differ")
+		}
+		if diff := gocmp.Diff(first.Footprint, again.Footprint); diff != "" {
+			t.Fatalf("two footprints differ:\n%s", diff)
 		}
 	})
 }
