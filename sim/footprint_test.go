@@ -16,8 +16,6 @@ import (
 	"github.com/littoral-sim/littoral/sim/trace"
 )
 
-const second = units.Time(time.Second)
-
 // powered is a system of one node with a power of 2 W idle and 10 W busy, and four
 // cores that tasks own one by one.
 func powered(edit func(n *models.Node)) (*Config, models.NodeID) {
