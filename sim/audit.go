@@ -69,7 +69,7 @@ func (w *world) audits(held []holding) []trace.Audit {
 	}
 	out = append(out, w.auditMobility()...)
 	out = append(out, w.auditStreams()...)
-	return append(out, w.auditFootprint()...)
+	return append(out, w.gatewayAudits()...)
 }
 
 func exact(name, law string, got, want units.Wide) trace.Audit {

@@ -19,6 +19,7 @@ type Config struct {
 	Workloads []Workload
 	Transfers []Transfer
 	Images    []Image
+	Gateways  []Gateway // in any order; each node at most once
 	Channels  []Channel // of the links that vary, in any order; each link at most once
 	Mobility  []Mobility
 
@@ -32,8 +33,6 @@ type Config struct {
 	Outages  []Outages // recorded
 	Domains  []Domain  // what fails together, besides the nodes that name them
 	Crews    []failure.Crew
-
-	Footprint Footprint // energy beyond the power of nodes, carbon, money
 
 	Seed        rng.Seed
 	Replication uint64
@@ -94,6 +93,12 @@ type Workload struct {
 	// the reference core or, with Times, of running time on its node. What is saved
 	// there is the part of the work that is done, also on a node of another class.
 	Checkpoint retry.Checkpoint
+	// Uplink is the protocol that gateways convert inputs into from that of the spec,
+	// and outputs back from. With "" they choose the first of their rules that fits.
+	Uplink string
+	// Message is the largest payload of one message of inputs and outputs for a
+	// gateway; 0 makes all of one a message.
+	Message units.Bytes
 	// Image is what a node must have before it can run the tasks: 1 is the first
 	// of Config.Images, 0 none.
 	Image ImageID
@@ -137,6 +142,10 @@ type Transfer struct {
 	Size     units.Bytes
 	At       units.Time
 	OnCut    OnCut // what becomes of it when its path breaks
+	// Protocol is what it is in when it begins, Uplink what gateways convert it
+	// into, and Message the largest payload of a message; see Workload.
+	Protocol, Uplink string
+	Message          units.Bytes
 }
 
 // Channel says how a link varies.

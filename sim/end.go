@@ -17,6 +17,7 @@ func (w *world) end() *trace.Outcome {
 	now := w.cfg.Horizon
 	w.mark(now)
 	w.endFlights(now)
+	w.endVisits(now)
 	held := w.endTasks(now)
 	w.endTransfers()
 	w.endStreams(now)
@@ -27,7 +28,6 @@ func (w *world) end() *trace.Outcome {
 	for i := range w.links {
 		w.links[i].settle(now, w.routes.LinkUp(models.LinkID(i)))
 	}
-	w.endPower(now)
 	w.ledger.advance(now)
 	left := int64(0)
 	for i := range w.counts {
@@ -50,7 +50,7 @@ func (w *world) endFlights(now units.Time) {
 			part, _ := n.flows.Peek(int64(now), flow.ID(id))
 			left += part.Remaining
 		}
-		from, _ := w.route(f.cargo)
+		from, _ := w.stretch(f.cargo)
 		w.carry(f, from, f.size-left)
 		w.ledger.flying = w.ledger.flying.Plus(int64(f.size))
 	}
@@ -79,7 +79,7 @@ func (w *world) endTasks(now units.Time) []holding {
 			w.countServed(now, id)
 		}
 		w.counts[t.workload].left++
-		w.record(now, t, leftState(t.status), models.OK)
+		w.record(now, id, leftState(t.status), models.OK)
 		w.ledger.exit(now, t)
 	}
 	return held
@@ -107,8 +107,7 @@ func (w *world) countServed(now units.Time, id models.TaskID) {
 	if !ok {
 		panic(fmt.Sprintf("sim: task %d is not on node %d", t.number, t.node))
 	}
-	w.nodes[t.node].serve(left, w.spec(t))
-	w.bill(id, left.Attained)
+	w.nodes[t.node].serve(left, w.spec(t).Demand.CPU)
 }
 
 func leftState(s models.TaskStatus) trace.State {

@@ -136,7 +136,7 @@ func (w *world) failNow(now units.Time, phase kernel.Phase) {
 		case e.Component < links:
 			w.changeLink(now, models.LinkID(e.Component), e.After)
 		case e.Component < nodes:
-			w.faulted(now, models.NodeID(e.Component-links), e.Before, e.After)
+			w.changeNode(now, models.NodeID(e.Component-links), e.Before, e.After)
 		case e.After == failure.Down:
 			w.logFault(now, trace.DomainFailed, int32(e.Component-nodes))
 		case e.Before == failure.Down:
@@ -182,7 +182,6 @@ func (w *world) setStatus(now units.Time, id models.NodeID, to models.Status) {
 	}
 	w.nodes[id].settle(now, w.truth[id].Status)
 	w.truth[id].SetStatus(to)
-	w.meter(now, id)
 }
 
 // crash stops a node: what it runs is lost, and nothing passes it any more.
@@ -197,6 +196,7 @@ func (w *world) crash(now units.Time, id models.NodeID) {
 	for t := n.first; t != models.NoTask; t = n.first {
 		w.interrupt(now, t, models.NodeLost)
 	}
+	w.crashGateway(now, id)
 	w.advance(now, id)
 	w.loseImages(now, id)
 	w.crashStreams(now, id)
@@ -211,6 +211,7 @@ func (w *world) repair(now units.Time, id models.NodeID) {
 	w.parts.SetNode(now, id, true)
 	w.open(now, w.linksAt(id)...)
 	w.logFault(now, trace.NodeRepaired, int32(id))
+	w.repairGateway(now, id)
 	w.rerouted(now)
 }
 

@@ -277,7 +277,7 @@ func (w *world) leaveBehind(now units.Time, id models.LinkID) {
 	}
 	slices.SortFunc(list, w.compareCargo)
 	for _, c := range list {
-		left := w.land(now, *w.slot(c))
+		left := w.takeBack(now, c)
 		n.waiting = append(n.waiting, parcel{c, left})
 	}
 	w.mobiles.stuck = list
@@ -287,6 +287,7 @@ func (w *world) leaveBehind(now units.Time, id models.LinkID) {
 // been attached. Nothing else can have got a path.
 func (w *world) reached(now units.Time, id models.NodeID) {
 	n := &w.network
+	w.retryStranded(now)
 	n.waiting, n.retry = n.retry[:0], n.waiting
 	for _, p := range n.retry {
 		if from, to := w.route(p.cargo); from != id && to != id {

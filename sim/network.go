@@ -166,7 +166,18 @@ func (w *world) takeOff(now units.Time, c cargo, size units.Bytes) bool {
 	if !ok || !w.routes.NodeUp(from) { // A failed node has a path to itself, too.
 		return false
 	}
-	latency, at, number := time.Duration(0), from, w.numberOf(c)
+	if w.gateways != nil && w.setOut(now, c, size, from, path) {
+		return true
+	}
+	w.lift(now, c, size, w.meetAll(from, path, w.numberOf(c)))
+	return true
+}
+
+// meetAll draws what data meets on each link of a path, and returns the latency of
+// them together.
+func (w *world) meetAll(from models.NodeID, path []models.LinkID, number uint64) time.Duration {
+	n := &w.network
+	latency, at := time.Duration(0), from
 	n.legs = n.legs[:0]
 	for _, id := range path {
 		l := &w.sys.Links[id]
@@ -178,14 +189,22 @@ func (w *world) takeOff(now units.Time, c cargo, size units.Bytes) bool {
 		n.legs = append(n.legs, leg{x, loss})
 		latency = units.Add(latency, delay)
 		at = l.Other(at)
-		ahead := &w.links[id].ahead[x&1]
+	}
+	return latency
+}
+
+// lift puts data on the links that meetAll was called for, where it begins to flow
+// after a time.
+func (w *world) lift(now units.Time, c cargo, size units.Bytes, after time.Duration) {
+	n := &w.network
+	for _, l := range n.legs {
+		ahead := &w.links[l.way.link()].ahead[l.way&1]
 		*ahead = ahead.Plus(int64(size))
 	}
 	id := n.flights.add(flight{cargo: c, size: size}, n.legs)
 	*w.slot(c) = id
-	n.flights.at(id).ticket = w.at(units.Add(now, units.Time(latency)), phaseComplete, evEnter, id)
+	n.flights.at(id).ticket = w.at(units.Add(now, units.Time(after)), phaseComplete, evEnter, id)
 	w.ledger.tookOff = w.ledger.tookOff.Plus(int64(size))
-	return true
 }
 
 // enter lets data whose latency is over take its share of its path. What is more
@@ -206,7 +225,7 @@ func (w *world) enter(now units.Time, id int32) {
 func (w *world) usesOf(id int32) []flow.Use {
 	n := &w.network
 	f := n.flights.at(id)
-	from, _ := w.route(f.cargo)
+	from, _ := w.stretch(f.cargo)
 	uses := n.uses[:0]
 	for h := f.hops; h != none; h = n.flights.hops[h].then {
 		x := &n.flights.hops[h]
@@ -261,6 +280,17 @@ func (w *world) flow(now units.Time) {
 func (w *world) arriveAt(now units.Time, id int32) {
 	c := w.network.flights.at(id).cargo
 	w.deliver(id)
+	if w.gateways == nil || !w.reachedStop(now, c) {
+		w.received(now, c)
+	}
+}
+
+// received is called when all of a piece of cargo is where it was to go.
+func (w *world) received(now units.Time, c cargo) {
+	from, to := w.route(c)
+	size := int64(w.sizeOf(c))
+	w.nodes[from].sent = w.nodes[from].sent.Plus(size)
+	w.nodes[to].gotten = w.nodes[to].gotten.Plus(size)
 	switch {
 	case c.kind == plainCargo:
 		w.finishTransfer(now, c.index)
@@ -275,14 +305,11 @@ func (w *world) arriveAt(now units.Time, id int32) {
 	}
 }
 
-// deliver ends a flight at its destination, and books it with both ends and every
-// link on the way.
+// deliver ends a flight at its destination, and books it with every link on the
+// way.
 func (w *world) deliver(id int32) {
 	f := w.network.flights.at(id)
-	from, to := w.route(f.cargo)
-	size := int64(w.sizeOf(f.cargo))
-	w.nodes[from].sent = w.nodes[from].sent.Plus(size)
-	w.nodes[to].gotten = w.nodes[to].gotten.Plus(size)
+	from, to := w.stretch(f.cargo)
 	if at := w.carry(f, from, f.size); at != to {
 		panic(fmt.Sprintf("sim: a delivery to node %d ended at node %d", to, at))
 	}
@@ -300,7 +327,6 @@ func (w *world) carry(f *flight, from models.NodeID, sent units.Bytes) models.No
 		u := &w.links[x.link()]
 		u.bytes[x&1] = u.bytes[x&1].Plus(int64(sent))
 		u.ahead[x&1] = u.ahead[x&1].MinusWide(units.Wide{}.Plus(int64(f.size)))
-		w.billLink(f.cargo, x, sent)
 		at = w.sys.Links[x.link()].Other(at)
 		hops++
 	}
@@ -321,7 +347,7 @@ func (w *world) land(now units.Time, id int32) units.Bytes {
 	} else {
 		w.engine.Cancel(f.ticket)
 	}
-	from, _ := w.route(f.cargo)
+	from, _ := w.stretch(f.cargo)
 	w.carry(f, from, f.size-left)
 	w.ledger.broken = w.ledger.broken.Plus(int64(f.size))
 	*w.slot(f.cargo) = none
@@ -332,6 +358,7 @@ func (w *world) land(now units.Time, id int32) units.Bytes {
 // sendInput moves the input of a task to its node.
 func (w *world) sendInput(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
+	w.setUpInput(id)
 	if !w.needImage(now, id) {
 		return
 	}

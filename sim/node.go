@@ -112,9 +112,6 @@ func (w *world) coreWork(now units.Time, t *task) int64 {
 // is given up.
 func (w *world) queueUp(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
-	if w.rouse(now, id) {
-		return
-	}
 	n, work := &w.nodes[t.node], w.coreWork(now, t)
 	if w.sys.Nodes[t.node].Places > 0 {
 		w.advance(now, t.node) // What is done by now has left its place.
@@ -133,7 +130,12 @@ func (w *world) queueUp(now units.Time, id models.TaskID) {
 func (w *world) advance(now units.Time, id models.NodeID) {
 	n := &w.nodes[id]
 	for _, e := range n.station.Advance(n.clock.at(int64(now))) {
-		switch task := models.TaskID(e.ID); e.Kind {
+		task := models.TaskID(e.ID)
+		if w.gateways != nil && w.isJob(task) {
+			w.jobEvent(now, task, e.Kind)
+			continue
+		}
+		switch e.Kind {
 		case share.Started:
 			w.start(now, task)
 		case share.Preempted:
@@ -145,7 +147,6 @@ func (w *world) advance(now units.Time, id models.NodeID) {
 		}
 	}
 	w.retimeNode(id)
-	w.meter(now, id)
 }
 
 // retimeNode moves the one event of a node to when its station has something to do.
@@ -162,7 +163,6 @@ func (w *world) retimeNode(id models.NodeID) {
 func (w *world) setSpeed(now units.Time, id models.NodeID, speed failure.Condition) {
 	w.nodes[id].clock.set(int64(now), int64(speed))
 	w.retimeNode(id)
-	w.meter(now, id)
 }
 
 // preempt stops a task whose cores another one takes.
@@ -195,7 +195,6 @@ func (w *world) ran(now units.Time, id models.TaskID) {
 	w.logTask(now, trace.TaskRan, t, 0, models.OK)
 	n.ran++
 	n.work = n.work.Plus(w.coreWork(now, t))
-	w.bill(id, w.coreWork(now, t))
 	n.extra = n.extra.Plus(int64(w.spec(t).Demand.CPU))
 	w.releaseImage(now, id)
 	w.giveBack(id)
@@ -213,18 +212,17 @@ func (w *world) withdraw(now units.Time, id models.TaskID) int64 {
 	}
 	n := &w.nodes[t.node]
 	n.offered = n.offered.MinusWide(units.Wide{}.Plus(left.Remaining))
-	n.serve(left, w.spec(t))
-	w.bill(id, left.Attained)
+	n.serve(left, w.spec(t).Demand.CPU)
 	return left.Attained
 }
 
-// serve books the service that a task has had that does not finish. One that has
+// serve books the service that a task or job has had that does not finish. One that has
 // had all of it, and is taken off in the instant in which it would have finished,
 // has used up its last nanosecond like one that does.
-func (n *node) serve(left share.Left, s *models.Spec) {
+func (n *node) serve(left share.Left, demand units.MilliCPU) {
 	n.work = n.work.Plus(left.Attained)
 	if left.Remaining == 0 {
-		n.extra = n.extra.Plus(int64(s.Demand.CPU))
+		n.extra = n.extra.Plus(int64(demand))
 	} else {
 		n.extra = n.extra.Plus(1)
 	}

@@ -103,11 +103,11 @@ func (w *world) breakFlight(now units.Time, c cargo) {
 	switch policy := w.onCut(c); {
 	case policy == Stall:
 	case policy == Reroute:
-		left := w.land(now, *w.slot(c))
+		left := w.takeBack(now, c)
 		w.network.waiting = append(w.network.waiting, parcel{c, left})
 	case c.kind == plainCargo:
-		w.land(now, *w.slot(c))
-		w.breakTransfer(now, c.index)
+		w.takeBack(now, c)
+		w.breakTransfer(now, c.index, models.PathLost)
 		if policy == Restart {
 			w.network.waiting = append(w.network.waiting, parcel{c, w.sizeOf(c)})
 		}
@@ -115,14 +115,14 @@ func (w *world) breakFlight(now units.Time, c cargo) {
 		w.land(now, *w.slot(c))
 		w.batchFailed(now, c.index)
 	case c.kind == imageCargo:
-		w.land(now, *w.slot(c))
+		w.takeBack(now, c)
 		w.network.waiting = append(w.network.waiting, parcel{c, w.sizeOf(c)})
 	case policy == Abort:
 		w.abandon(now, id, models.PathLost)
 	case w.tasks.at(id).status == models.TaskSending:
 		w.interrupt(now, id, models.PathLost)
 	default:
-		w.land(now, *w.slot(c))
+		w.takeBack(now, c)
 		w.network.waiting = append(w.network.waiting, parcel{c, w.sizeOf(c)})
 	}
 }
@@ -151,6 +151,7 @@ func (w *world) forget(id models.NodeID) {
 // the way round may be the encrypted one.
 func (w *world) rerouted(now units.Time) {
 	n := &w.network
+	w.retryStranded(now)
 	n.waiting, n.retry = n.retry[:0], n.waiting
 	for _, p := range n.retry {
 		w.goOn(now, p)

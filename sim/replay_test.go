@@ -297,7 +297,7 @@ func (r *replay) release(e *trace.Event, t *replayed) {
 
 func (r *replay) transfer(e *trace.Event) {
 	i := e.Task - 1
-	if e.Kind == trace.TransferRerouted {
+	if e.Kind == trace.TransferRerouted || e.Kind == trace.TransferEntered || e.Kind == trace.TransferLeft {
 		r.must(r.moving[i], e, "a transfer goes on that is not under way")
 		return
 	}
@@ -314,7 +314,7 @@ func (r *replay) Task(x *trace.Task) error {
 	if x.Finished != trace.None {
 		sojourn = x.Finished - x.Arrived
 	}
-	r.must(x.Queue >= 0 && x.Decision >= 0 && x.Transfer >= 0 && x.Run >= 0 && x.Convert == 0, x, "a part is negative")
+	r.must(x.Queue >= 0 && x.Decision >= 0 && x.Transfer >= 0 && x.Run >= 0 && x.Convert >= 0 && (x.Convert == 0 || len(r.cfg.Gateways) > 0), x, "a part is negative")
 	r.must(x.Sum() == sojourn, x, "the parts are not the sojourn time")
 	r.must(x.Arrived == t.arrived && x.Attempts == t.attempts && int64(x.Workload) == t.workload && x.Source == int32(t.source), x, "another task than in the log")
 	r.must(x.Warmup == (x.Arrived < int64(r.cfg.Warmup)), x, "the mark of the warm-up is wrong")

@@ -141,13 +141,14 @@ func (w *world) finish(now units.Time, id models.TaskID) {
 
 // leave writes the record of a task and frees its handle.
 func (w *world) leave(now units.Time, id models.TaskID, state trace.State, why models.Reason) {
-	w.record(now, w.tasks.at(id), state, why)
+	w.record(now, id, state, why)
 	w.ledger.exit(now, w.tasks.at(id))
 	w.tasks.remove(id)
 }
 
 // record hands the life of a task to the sink.
-func (w *world) record(now units.Time, t *task, state trace.State, why models.Reason) {
+func (w *world) record(now units.Time, id models.TaskID, state trace.State, why models.Reason) {
+	t, convert := w.tasks.at(id), w.takeConvert(id)
 	spec := w.spec(t)
 	finished, deadline := int64(trace.None), int64(trace.None)
 	if state == trace.StateFinished || state == trace.StateDeclined {
@@ -160,7 +161,7 @@ func (w *world) record(now units.Time, t *task, state trace.State, why models.Re
 		Number: t.number, Workload: t.workload, Source: int32(t.source), Node: int32(t.node),
 		Attempts: t.attempts, Priority: spec.Priority, State: state, Warmup: t.arrived < w.cfg.Warmup,
 		Arrived: int64(t.arrived), Placed: int64(t.placed), Started: int64(t.started), Finished: finished,
-		Queue: t.queue, Decision: t.decision, Transfer: t.transfer, Run: t.run,
+		Queue: t.queue, Decision: t.decision, Transfer: t.transfer - convert, Convert: convert, Run: t.run,
 		Deadline: deadline, Reason: w.reasons[why],
 	})
 }
@@ -185,9 +186,7 @@ func (w *world) endAttempt(now units.Time, id models.TaskID, why models.Reason) 
 // takeOffNode ends whatever a task does on its node, or on the way there or back.
 func (w *world) takeOffNode(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
-	if t.flight != none {
-		w.land(now, t.flight)
-	}
+	w.takeBack(now, cargo{index: int32(id)})
 	switch t.status {
 	case models.TaskQueued, models.TaskRunning:
 		w.save(t, units.Wide{}.Plus(w.withdraw(now, id)))

@@ -46,11 +46,11 @@ func (w *world) startTransfer(now units.Time, p parcel) {
 	w.logTransfer(now, trace.TransferStarted, p.index, c, models.OK)
 }
 
-// breakTransfer notes that the path of a plain transfer is gone.
-func (w *world) breakTransfer(now units.Time, i int32) {
+// breakTransfer notes that a plain transfer does not go on.
+func (w *world) breakTransfer(now units.Time, i int32, why models.Reason) {
 	t := &w.transfers[i]
 	t.state, t.started = trace.TransferBroken, trace.None
-	w.logTransfer(now, trace.TransferFailed, i, &w.cfg.Transfers[i], models.PathLost)
+	w.logTransfer(now, trace.TransferFailed, i, &w.cfg.Transfers[i], why)
 }
 
 func (w *world) finishTransfer(now units.Time, i int32) {

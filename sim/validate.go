@@ -29,12 +29,12 @@ func (c *Config) validate() error {
 	v.specs()
 	v.workloads()
 	v.transfers()
+	v.gateways()
 	v.channels()
 	v.images()
 	v.mobility()
 	v.streams()
 	v.faults()
-	v.footprint()
 	return errors.Join(v.errs...)
 }
 

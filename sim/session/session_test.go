@@ -45,18 +45,27 @@ func TestATokenIsAskedForOnceInItsTime(t *testing.T) {
 		now, wait int64
 		asked     bool
 	}{{0, 40, true}, {10, 30, false}, {40, 0, false}, {139, 0, false}, {140, 40, true}} {
-		wait, asked := table.Token(c.now, p, 100, 40)
+		wait, asked := ask(table, c.now, p, 100, 40)
 		if wait != c.wait || asked != c.asked {
 			t.Errorf("at %d: got %d, %v, want %d, %v", c.now, wait, asked, c.wait, c.asked)
 		}
 	}
-	if wait, asked := table.Token(150, session.Pair{A: 1, B: 0}, 100, 40); wait != 40 || !asked {
+	if wait, asked := ask(table, 150, session.Pair{A: 1, B: 0}, 100, 40); wait != 40 || !asked {
 		t.Errorf("the other direction: got %d, %v; its tokens are others", wait, asked)
 	}
 	table.Crash(1)
-	if _, asked := table.Token(200, p, 100, 40); !asked {
+	if _, asked := ask(table, 200, p, 100, 40); !asked {
 		t.Error("a crash does not make the gateway forget")
 	}
+}
+
+// ask asks about a token that is not known, and returns how long that takes.
+func ask(table *session.Table, now int64, p session.Pair, ttl, roundTrip int64) (wait int64, asked bool) {
+	if wait, known := table.Token(now, p); known {
+		return wait, false
+	}
+	table.Ask(now, p, ttl, roundTrip)
+	return roundTrip, true
 }
 
 // twin answers from the whole history of a pair.
@@ -175,7 +184,7 @@ func TestATableAgreesWithTheHistory(t *testing.T) {
 			},
 			"token": func(t *rapid.T) {
 				p, ttl, trip := pair.Draw(t, "pair"), span.Draw(t, "ttl"), span.Draw(t, "round trip")
-				wait, asked := table.Token(now, p, ttl, trip)
+				wait, asked := ask(table, now, p, ttl, trip)
 				if wantWait, want := w.token(now, p, ttl, trip); wait != wantWait || asked != want {
 					t.Fatalf("at %d the token of %v: %d, %v, want %d, %v", now, p, wait, asked, wantWait, want)
 				}
@@ -243,7 +252,7 @@ func TestNothingIsAllocatedForAKnownPair(t *testing.T) {
 	use := func() {
 		now += 7
 		table.Need(now, p, session.Terms{LifetimeNs: 20}, 3)
-		table.Token(now, p, 9, 2)
+		ask(table, now, p, 9, 2)
 		table.Used(now, p)
 	}
 	use()

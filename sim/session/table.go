@@ -114,14 +114,18 @@ func (t *Table) Crash(e End) {
 	}
 }
 
-// Token asks, at B of the pair, whether the token of A is good. An answer from elsewhere, which takes roundTripNs, is kept for ttlNs; meanwhile
-// all wait for the same answer. asked says that a question is sent.
-func (t *Table) Token(nowNs int64, p Pair, ttlNs, roundTripNs int64) (waitNs int64, asked bool) {
+// Token returns how long it takes until B of the pair knows whether the token of A is good: 0 when it does, the rest of the time when it has
+// asked. known is false when it must Ask.
+func (t *Table) Token(nowNs int64, p Pair) (waitNs int64, known bool) {
 	k, ok := t.tokens[p]
-	if ok && k.crash == t.crashes[p.B] && nowNs < k.endsNs {
-		return k.knownNs - min(nowNs, k.knownNs), false
+	if !ok || k.crash != t.crashes[p.B] || nowNs >= k.endsNs {
+		return 0, false
 	}
+	return k.knownNs - min(nowNs, k.knownNs), true
+}
+
+// Ask says that B of the pair asks about the token of A, which takes roundTripNs. The answer is kept for ttlNs.
+func (t *Table) Ask(nowNs int64, p Pair, ttlNs, roundTripNs int64) {
 	known := units.Add(nowNs, roundTripNs)
 	t.tokens[p] = token{knownNs: known, endsNs: units.Add(known, ttlNs), crash: t.crashes[p.B]}
-	return roundTripNs, true
 }

@@ -51,11 +51,12 @@ const (
 	DataEvicted                      // likewise: given up for others
 	DataExhausted                    // likewise: tried too often
 	DataLost                         // likewise: in the memory of Node, which crashed
-	NodeAsleep                       // Node: nothing to run for a while
-	NodeWaking                       // Node: something is to run; Value: nanoseconds until it can
-	NodeAwake                        // Node
-	BatteryEmptied                   // Node: its battery is cut off
-	BatteryRestored                  // Node: its battery is charged enough
+	GatewayEntered                   // data of a task comes into Node, a gateway; Value: messages
+	GatewayLeft                      // it leaves Node again; Value: bytes on the way
+	TransferEntered                  // as GatewayEntered; Task: transfer index + 1
+	TransferLeft                     // as GatewayLeft; Task: transfer index + 1
+	HandshakeBegun                   // Node: whose sessions they are; Value: index of the other end
+	TokenAsked                       // Node: the gateway; Value: index of whose token it is
 	kindEnd
 )
 
@@ -102,11 +103,12 @@ var kindNames = [kindEnd]string{
 	DataEvicted:      "data-evicted",
 	DataExhausted:    "data-exhausted",
 	DataLost:         "data-lost",
-	NodeAsleep:       "node-asleep",
-	NodeWaking:       "node-waking",
-	NodeAwake:        "node-awake",
-	BatteryEmptied:   "battery-emptied",
-	BatteryRestored:  "battery-restored",
+	GatewayEntered:   "gateway-entered",
+	GatewayLeft:      "gateway-left",
+	TransferEntered:  "transfer-entered-gateway",
+	TransferLeft:     "transfer-left-gateway",
+	HandshakeBegun:   "handshake-begun",
+	TokenAsked:       "token-asked",
 }
 
 // String returns the name used in the event log, such as "task-placed".
@@ -126,7 +128,8 @@ func (k Kind) IsDomain() bool { return k == DomainFailed || k == DomainRestored 
 // IsTransfer reports whether the Task field of such an event is a transfer
 // index plus one.
 func (k Kind) IsTransfer() bool {
-	return k == TransferStarted || k == TransferFinished || k == TransferFailed || k == TransferRerouted
+	return k == TransferStarted || k == TransferFinished || k == TransferFailed || k == TransferRerouted ||
+		k == TransferEntered || k == TransferLeft
 }
 
 // IsStream reports whether the Task field of such an event is a stream index plus one.

@@ -23,11 +23,12 @@ type Outcome struct {
 	NodeUse   []NodeUse
 	LinkUse   []LinkUse
 	Streams   []StreamUse
-	Partition Partition
-	Audits    []Audit
-	Saturated []Saturation
-	Mobility  *Mobility  // nil when nothing moves
-	Footprint *Footprint // nil when nothing says what is used
+	// GatewayUse is empty when no node converts or protects anything.
+	GatewayUse []GatewayUse
+	Partition  Partition
+	Audits     []Audit
+	Saturated  []Saturation
+	Mobility   *Mobility // nil when nothing moves
 }
 
 // Partition says how the network fell into islands: sets of nodes that are up and

@@ -138,6 +138,20 @@ type NodeUse struct {
 	CutOff    int64 // time up without a path to any node of tier cloud; see Partition
 }
 
+// GatewayUse is what one node did over the whole run to convert and protect what
+// stopped at it: Messages = Converted + Lost + Inside.
+type GatewayUse struct {
+	Node       int32
+	Messages   int64 // that came in
+	Converted  int64 // that were dealt with, whether their protocol changed or not
+	Lost       int64
+	Inside     int64 // at the end of the run
+	BusyCPU    int64 // served to that end in core-nanoseconds, rounded down
+	Overhead   int64 // bytes besides the payload, on all legs that begin here or come from a node that is none of these
+	Handshakes int64 // of the sessions that this node governs
+	Questions  int64 // about tokens
+}
+
 // LinkUse is what one link carried over the whole run.
 type LinkUse struct {
 	Link           int32
