@@ -69,6 +69,7 @@ func (w *world) audits(held []holding) []trace.Audit {
 	}
 	out = append(out, w.auditMobility()...)
 	out = append(out, w.auditStreams()...)
+	out = append(out, w.auditFootprint()...)
 	return append(out, w.gatewayAudits()...)
 }
 

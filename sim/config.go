@@ -34,6 +34,8 @@ type Config struct {
 	Domains  []Domain  // what fails together, besides the nodes that name them
 	Crews    []failure.Crew
 
+	Footprint Footprint // energy beyond the power of nodes, carbon, money
+
 	Seed        rng.Seed
 	Replication uint64
 	// Horizon is the end of the run. Tasks arrive before it, what is due at it

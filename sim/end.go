@@ -28,6 +28,7 @@ func (w *world) end() *trace.Outcome {
 	for i := range w.links {
 		w.links[i].settle(now, w.routes.LinkUp(models.LinkID(i)))
 	}
+	w.endPower(now)
 	w.ledger.advance(now)
 	left := int64(0)
 	for i := range w.counts {
@@ -108,6 +109,7 @@ func (w *world) countServed(now units.Time, id models.TaskID) {
 		panic(fmt.Sprintf("sim: task %d is not on node %d", t.number, t.node))
 	}
 	w.nodes[t.node].serve(left, w.spec(t).Demand.CPU)
+	w.bill(id, left.Attained)
 }
 
 func leftState(s models.TaskStatus) trace.State {

@@ -44,6 +44,10 @@ const (
 	evAck                      // sending: its acknowledgement is back
 	evWindow                   // stop: the window of its summary ends
 	evSample                   // the levels of streams are noted
+	evSleep                    // node: it has had nothing to run for long enough to sleep
+	evAwake                    // node: it has woken up
+	evBattery                  // account of a node: something is due at its battery
+	evGrid                     // grid: its carbon intensity changes
 	evGateway                  // journey: what it waits for inside a gateway is over
 )
 

@@ -136,7 +136,7 @@ func (w *world) failNow(now units.Time, phase kernel.Phase) {
 		case e.Component < links:
 			w.changeLink(now, models.LinkID(e.Component), e.After)
 		case e.Component < nodes:
-			w.changeNode(now, models.NodeID(e.Component-links), e.Before, e.After)
+			w.faulted(now, models.NodeID(e.Component-links), e.Before, e.After)
 		case e.After == failure.Down:
 			w.logFault(now, trace.DomainFailed, int32(e.Component-nodes))
 		case e.Before == failure.Down:
@@ -182,6 +182,7 @@ func (w *world) setStatus(now units.Time, id models.NodeID, to models.Status) {
 	}
 	w.nodes[id].settle(now, w.truth[id].Status)
 	w.truth[id].SetStatus(to)
+	w.meter(now, id)
 }
 
 // crash stops a node: what it runs is lost, and nothing passes it any more.

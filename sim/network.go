@@ -327,6 +327,7 @@ func (w *world) carry(f *flight, from models.NodeID, sent units.Bytes) models.No
 		u := &w.links[x.link()]
 		u.bytes[x&1] = u.bytes[x&1].Plus(int64(sent))
 		u.ahead[x&1] = u.ahead[x&1].MinusWide(units.Wide{}.Plus(int64(f.size)))
+		w.billLink(f.cargo, x, sent)
 		at = w.sys.Links[x.link()].Other(at)
 		hops++
 	}

@@ -112,6 +112,9 @@ func (w *world) coreWork(now units.Time, t *task) int64 {
 // is given up.
 func (w *world) queueUp(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
+	if w.rouse(now, id) {
+		return
+	}
 	n, work := &w.nodes[t.node], w.coreWork(now, t)
 	if w.sys.Nodes[t.node].Places > 0 {
 		w.advance(now, t.node) // What is done by now has left its place.
@@ -147,6 +150,7 @@ func (w *world) advance(now units.Time, id models.NodeID) {
 		}
 	}
 	w.retimeNode(id)
+	w.meter(now, id)
 }
 
 // retimeNode moves the one event of a node to when its station has something to do.
@@ -163,6 +167,7 @@ func (w *world) retimeNode(id models.NodeID) {
 func (w *world) setSpeed(now units.Time, id models.NodeID, speed failure.Condition) {
 	w.nodes[id].clock.set(int64(now), int64(speed))
 	w.retimeNode(id)
+	w.meter(now, id)
 }
 
 // preempt stops a task whose cores another one takes.
@@ -195,6 +200,7 @@ func (w *world) ran(now units.Time, id models.TaskID) {
 	w.logTask(now, trace.TaskRan, t, 0, models.OK)
 	n.ran++
 	n.work = n.work.Plus(w.coreWork(now, t))
+	w.bill(id, w.coreWork(now, t))
 	n.extra = n.extra.Plus(int64(w.spec(t).Demand.CPU))
 	w.releaseImage(now, id)
 	w.giveBack(id)
@@ -213,6 +219,7 @@ func (w *world) withdraw(now units.Time, id models.TaskID) int64 {
 	n := &w.nodes[t.node]
 	n.offered = n.offered.MinusWide(units.Wide{}.Plus(left.Remaining))
 	n.serve(left, w.spec(t).Demand.CPU)
+	w.bill(id, left.Attained)
 	return left.Attained
 }
 

@@ -16,6 +16,7 @@ func (w *world) outcome(audits []trace.Audit) *trace.Outcome {
 		Events: w.chain.Events(), Steps: w.engine.Steps(), Digest: w.chain.Sum(), Links: w.chain.Links(),
 		Decisions: w.driver.decisions, Refusals: w.driver.refusals, Placed: w.ledger.placed,
 		Audits: audits, Saturated: w.saturated(), Partition: w.partition(), Mobility: w.mobility(),
+		Footprint:  w.footprint(),
 		GatewayUse: w.gatewayUse(),
 	}
 	for i, c := range w.counts {
@@ -47,12 +48,10 @@ func (w *world) nodeUse(i int) trace.NodeUse {
 		Active: n.spent[models.Active], Inactive: n.spent[models.Inactive], Error: n.spent[models.Failed],
 		BusyCPU:  clamp(new(big.Int).Quo(busy, big.NewInt(1000))),
 		Finished: n.ran, Crashes: n.crash, Received: clamp(n.gotten.Big()), Sent: clamp(n.sent.Big()),
-		Energy: trace.None, MemoryMax: int64(n.memory),
-		CutOff: w.parts.CutOffTime(w.cfg.Horizon, models.NodeID(i)),
+		MemoryMax: int64(n.memory),
+		CutOff:    w.parts.CutOffTime(w.cfg.Horizon, models.NodeID(i)),
 	}
-	if m.Power != nil {
-		use.Energy = energy(m, n, busy)
-	}
+	use.Energy = w.nodeEnergy(w.accountOf(models.NodeID(i)))
 	return use
 }
 
@@ -63,18 +62,6 @@ func (w *world) partition() trace.Partition {
 		IslandsWhole: int64(a.Whole), IslandsMax: int64(a.Max), Islands: clamp(a.Area.Big()),
 		Parted: a.Parted, CutOff: clamp(a.CutOff.Big()),
 	}
-}
-
-// energy returns the microjoules that a node has used, rounded down: its idle
-// power while it was Active, and the rest in proportion to its CPU in use.
-func energy(m *models.Node, n *node, busy *big.Int) int64 {
-	// One milliwatt for one nanosecond is one picojoule.
-	sum := new(big.Int).Mul(big.NewInt(m.Power.IdleMilliwatt), big.NewInt(n.spent[models.Active]))
-	if m.Capacity.CPU > 0 {
-		dynamic := new(big.Int).Mul(big.NewInt(m.Power.BusyMilliwatt-m.Power.IdleMilliwatt), busy)
-		sum.Add(sum, dynamic.Quo(dynamic, big.NewInt(int64(m.Capacity.CPU))))
-	}
-	return clamp(sum.Quo(sum, big.NewInt(1_000_000)))
 }
 
 // clamp returns x, or the largest int64 when x is larger.

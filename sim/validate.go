@@ -35,6 +35,7 @@ func (c *Config) validate() error {
 	v.mobility()
 	v.streams()
 	v.faults()
+	v.footprint()
 	return errors.Join(v.errs...)
 }
 

@@ -45,6 +45,7 @@ type world struct {
 	faults    faults
 	mobiles   *mobiles // nil without any
 	streams   *streams // nil without any
+	power     *power   // nil when nothing says what the run uses
 
 	counts []counts // per workload
 	ledger ledger
@@ -94,6 +95,14 @@ func (w *world) Handle(at kernel.Time, e event) error {
 		w.sampleStreams(now)
 	case evMark:
 		w.mark(now)
+	case evSleep:
+		w.fallAsleep(now, models.NodeID(e.index))
+	case evAwake:
+		w.awake(now, models.NodeID(e.index))
+	case evBattery:
+		w.useBattery(now, e.index)
+	case evGrid:
+		w.changeGrid(now, e.index)
 	case evGateway:
 		w.waited(now, e.index)
 	case evWarmup:

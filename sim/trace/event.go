@@ -51,6 +51,11 @@ const (
 	DataEvicted                      // likewise: given up for others
 	DataExhausted                    // likewise: tried too often
 	DataLost                         // likewise: in the memory of Node, which crashed
+	NodeAsleep                       // Node: nothing to run for a while
+	NodeWaking                       // Node: something is to run; Value: nanoseconds until it can
+	NodeAwake                        // Node
+	BatteryEmptied                   // Node: its battery is cut off
+	BatteryRestored                  // Node: its battery is charged enough
 	GatewayEntered                   // data of a task comes into Node, a gateway; Value: messages
 	GatewayLeft                      // it leaves Node again; Value: bytes on the way
 	TransferEntered                  // as GatewayEntered; Task: transfer index + 1
@@ -103,6 +108,11 @@ var kindNames = [kindEnd]string{
 	DataEvicted:      "data-evicted",
 	DataExhausted:    "data-exhausted",
 	DataLost:         "data-lost",
+	NodeAsleep:       "node-asleep",
+	NodeWaking:       "node-waking",
+	NodeAwake:        "node-awake",
+	BatteryEmptied:   "battery-emptied",
+	BatteryRestored:  "battery-restored",
 	GatewayEntered:   "gateway-entered",
 	GatewayLeft:      "gateway-left",
 	TransferEntered:  "transfer-entered-gateway",

@@ -28,7 +28,8 @@ type Outcome struct {
 	Partition  Partition
 	Audits     []Audit
 	Saturated  []Saturation
-	Mobility   *Mobility // nil when nothing moves
+	Mobility   *Mobility  // nil when nothing moves
+	Footprint  *Footprint // nil when nothing says what is used
 }
 
 // Partition says how the network fell into islands: sets of nodes that are up and
