@@ -97,7 +97,7 @@ func (r *Recorder) open(o Options) (err error) {
 	}
 	if r.events != nil || r.extra != nil {
 		n := &r.names
-		r.json = eventNames{allQuoted(n.Nodes), allQuoted(n.Links), allQuoted(n.Transfers), allQuoted(n.Domains), allQuoted(n.Reasons)}
+		r.json = eventNames{allQuoted(n.Nodes), allQuoted(n.Links), allQuoted(n.Transfers), allQuoted(n.Domains), allQuoted(n.Workloads), allQuoted(n.Reasons)}
 	}
 	return nil
 }

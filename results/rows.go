@@ -180,7 +180,7 @@ func allQuoted(names []string) []string {
 }
 
 // eventNames holds the names of entities as JSON strings.
-type eventNames struct{ nodes, links, transfers, domains, reasons []string }
+type eventNames struct{ nodes, links, transfers, domains, workloads, reasons []string }
 
 // appendEvent appends e as one line of trace.jsonl. Fields that say nothing are
 // left out: task 0, node None, reason 0. The value is always there.
@@ -203,6 +203,8 @@ func appendEvent(b []byte, e *trace.Event, n *eventNames) []byte {
 		b = append(append(b, `,"link":`...), n.links[e.Node]...)
 	case e.Kind.IsDomain():
 		b = append(append(b, `,"domain":`...), n.domains[e.Node]...)
+	case e.Kind.IsService():
+		b = append(append(b, `,"service":`...), n.workloads[e.Node]...)
 	default:
 		b = append(append(b, `,"node":`...), n.nodes[e.Node]...)
 	}

@@ -106,7 +106,7 @@ func (w *world) arrive(now units.Time, index int32) {
 }
 
 // addTask gives a new task its number and handle and makes it pending.
-func (w *world) addTask(now units.Time, s *source, t task) {
+func (w *world) addTask(now units.Time, s *source, t task) models.TaskID {
 	w.arrived++
 	t.number = w.arrived
 	t.workload, t.source, t.node = s.workload, s.node, models.NoNode
@@ -114,8 +114,10 @@ func (w *world) addTask(now units.Time, s *source, t task) {
 	t.placed, t.started = trace.None, trace.None
 	t.next, t.prev, t.flight = models.NoTask, models.NoTask, none
 	id := w.tasks.add(t)
+	w.request(now, &t, 1)
 	w.counts[t.workload].arrived++
 	w.ledger.enter(now)
 	w.log(trace.Event{At: int64(now), Kind: trace.TaskArrived, Task: t.number, Node: int32(t.source), Value: int64(t.workload)})
 	w.await(now, id)
+	return id
 }

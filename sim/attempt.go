@@ -26,7 +26,7 @@ func (w *world) prepare(now units.Time, id models.TaskID) {
 // takes to start again, and then queue.
 func (w *world) restart(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
-	delay := w.cfg.Workloads[t.workload].Checkpoint.RestartDelay(int64(t.attempts) - 1)
+	delay := w.cfg.Workloads[t.workload].Checkpoint.RestartDelay(int64(t.attempts)-1) + w.startDelay(t)
 	if delay == 0 {
 		w.queueUp(now, id)
 		return
@@ -48,6 +48,9 @@ func (w *world) restarted(now units.Time, id models.TaskID) {
 func (w *world) tryAgain(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
 	p := w.cfg.Workloads[t.workload].Retry
+	if w.services.of != nil && w.unwanted(now, id) {
+		return
+	}
 	if p == nil {
 		w.await(now, id)
 		return

@@ -67,6 +67,9 @@ func (w *world) audits(held []holding) []trace.Audit {
 		w.auditEnds(),
 		w.auditFlights(),
 	}
+	if len(w.services.list) > 0 {
+		out = append(out, w.auditSlots())
+	}
 	out = append(out, w.auditMobility()...)
 	out = append(out, w.auditStreams()...)
 	out = append(out, w.auditFootprint()...)

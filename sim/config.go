@@ -104,6 +104,8 @@ type Workload struct {
 	// Image is what a node must have before it can run the tasks: 1 is the first
 	// of Config.Images, 0 none.
 	Image ImageID
+	// Service makes the tasks instances of a service, when not nil.
+	Service *Service
 }
 
 // ImageID is the number of an image in Config.Images, from 1.

@@ -21,6 +21,7 @@ func (w *world) end() *trace.Outcome {
 	held := w.endTasks(now)
 	w.endTransfers()
 	w.endStreams(now)
+	w.endServices(now)
 	for i := range w.nodes {
 		w.nodes[i].settle(now, w.truth[i].Status)
 	}
@@ -76,7 +77,7 @@ func (w *world) endTasks(now units.Time) []holding {
 		if t.node != models.NoNode {
 			held[t.node].add(t, w.spec(t))
 		}
-		if t.status == models.TaskQueued || t.status == models.TaskRunning {
+		if (t.status == models.TaskQueued || t.status == models.TaskRunning) && w.serviceOf(t) == nil {
 			w.countServed(now, id)
 		}
 		w.counts[t.workload].left++

@@ -49,6 +49,10 @@ const (
 	evBattery                  // account of a node: something is due at its battery
 	evGrid                     // grid: its carbon intensity changes
 	evGateway                  // journey: what it waits for inside a gateway is over
+	evService                  // service: its first instances are made
+	evScale                    // service: its scaler looks at it
+	evDrain                    // service: instances that are stopped may go
+	evUpgrade                  // service: an upgrade begins or goes on
 )
 
 // event is the payload of every kernel event: a value of eight bytes.

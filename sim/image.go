@@ -50,7 +50,14 @@ func (w *world) addImages() {
 	}
 }
 
-func (w *world) imageOf(t *task) ImageID { return w.cfg.Workloads[t.workload].Image }
+// imageOf returns the image that a task needs. Instances of a service have that of
+// their version.
+func (w *world) imageOf(t *task) ImageID {
+	if w.serviceOf(t) != nil {
+		return w.services.instances[t.number].image
+	}
+	return w.cfg.Workloads[t.workload].Image
+}
 
 func (w *world) cacheOf(n models.NodeID) *imagecache.Cache {
 	c := &w.images.caches[n]

@@ -359,6 +359,9 @@ func (w *world) land(now units.Time, id int32) units.Bytes {
 // sendInput moves the input of a task to its node.
 func (w *world) sendInput(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
+	if w.services.of != nil && w.unwanted(now, id) {
+		return
+	}
 	w.setUpInput(id)
 	if !w.needImage(now, id) {
 		return

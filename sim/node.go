@@ -115,6 +115,10 @@ func (w *world) queueUp(now units.Time, id models.TaskID) {
 	if w.rouse(now, id) {
 		return
 	}
+	if s := w.serviceOf(t); s != nil {
+		w.openSlots(now, s, id)
+		return
+	}
 	n, work := &w.nodes[t.node], w.coreWork(now, t)
 	if w.sys.Nodes[t.node].Places > 0 {
 		w.advance(now, t.node) // What is done by now has left its place.

@@ -26,6 +26,9 @@ func (w *world) outcome(audits []trace.Audit) *trace.Outcome {
 		})
 	}
 	out.Streams = w.streamUses()
+	for i := range w.services.list {
+		out.Services = append(out.Services, w.services.list[i].use)
+	}
 	for i := range w.nodes {
 		out.NodeUse = append(out.NodeUse, w.nodeUse(i))
 	}

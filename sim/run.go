@@ -76,6 +76,7 @@ func newWorld(ctx context.Context, cfg *Config, policy schedulers.Scheduler, sin
 	w.addGateways()
 	w.addSources()
 	w.addStreams()
+	w.addServices()
 	w.addDriver(ctx, policy)
 	w.addGuard()
 	if cfg.Warmup > 0 {

@@ -142,8 +142,13 @@ func (w *world) finish(now units.Time, id models.TaskID) {
 // leave writes the record of a task and frees its handle.
 func (w *world) leave(now units.Time, id models.TaskID, state trace.State, why models.Reason) {
 	w.record(now, id, state, why)
-	w.ledger.exit(now, w.tasks.at(id))
+	t := *w.tasks.at(id)
+	w.ledger.exit(now, &t)
 	w.tasks.remove(id)
+	w.request(now, &t, -1)
+	if w.serviceOf(&t) != nil {
+		w.instanceLeft(now, &t)
+	}
 }
 
 // record hands the life of a task to the sink.
@@ -189,7 +194,11 @@ func (w *world) takeOffNode(now units.Time, id models.TaskID) {
 	w.takeBack(now, cargo{index: int32(id)})
 	switch t.status {
 	case models.TaskQueued, models.TaskRunning:
-		w.save(t, units.Wide{}.Plus(w.withdraw(now, id)))
+		if s := w.serviceOf(t); s != nil {
+			w.closeSlots(now, s, w.services.instances[t.number])
+		} else {
+			w.save(t, units.Wide{}.Plus(w.withdraw(now, id)))
+		}
 	case models.TaskReplying:
 		w.save(t, units.Wide{}.Plus(w.coreWork(now, t)))
 	case models.TaskPreparing:
@@ -221,6 +230,9 @@ func (w *world) giveBack(id models.TaskID) {
 		w.devices[id] = w.devices[id][:0]
 	}
 	w.stir(t.node)
+	if s := w.called(t); s != nil {
+		w.slotFreed(s)
+	}
 }
 
 func (w *world) holdDevices(id models.TaskID, picked []int32) {

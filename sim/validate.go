@@ -6,6 +6,7 @@ import (
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/autoscale"
 	"github.com/littoral-sim/littoral/sim/channel"
 	"github.com/littoral-sim/littoral/sim/share"
 )
@@ -34,6 +35,7 @@ func (c *Config) validate() error {
 	v.images()
 	v.mobility()
 	v.streams()
+	v.services()
 	v.faults()
 	v.footprint()
 	return errors.Join(v.errs...)
@@ -279,6 +281,51 @@ func (v *validator) images() {
 		}
 		if err := w.Checkpoint.Validate(); err != nil {
 			v.errs = append(v.errs, fmt.Errorf("checkpoints of workload %q: %w", w.Name, err))
+		}
+	}
+}
+
+// services checks the workloads whose tasks are instances, and those that call them.
+func (v *validator) services() {
+	count := models.NoService
+	for i := range v.Workloads {
+		if v.Workloads[i].Service == nil {
+			continue
+		}
+		count++
+		v.service(&v.Workloads[i], count)
+	}
+	for i := range v.System.Specs {
+		s := &v.System.Specs[i]
+		v.check(s.Calls >= 0 && s.Calls <= count, "spec %q calls service %d, which does not exist", s.Name, s.Calls)
+	}
+}
+
+func (v *validator) service(w *Workload, id models.ServiceID) {
+	s := w.Service
+	v.check(s.ID == id, "service %q has ID %d, but is number %d", w.Name, s.ID, id)
+	v.check(s.Slots >= 1, "service %q needs instances with at least one slot, not %d", w.Name, s.Slots)
+	v.check(s.Instances >= 0 && s.Instances <= autoscale.InstancesMax,
+		"service %q begins with %d instances, outside 0 to %d", w.Name, s.Instances, autoscale.InstancesMax)
+	v.check(!s.Start.IsZero() && s.Drain >= 0, "service %q needs a distribution of starts, and a time to drain that is not negative", w.Name)
+	v.check(len(w.Sources) == 1 && w.Arrivals.At != nil && w.Retry == nil,
+		"service %q needs one source, lists of arrivals that are empty, and no bound on attempts", w.Name)
+	for _, list := range w.Arrivals.At {
+		v.check(len(list) == 0, "service %q has arrivals", w.Name)
+	}
+	if int(w.Spec) < len(v.System.Specs) && w.Spec >= 0 {
+		v.check(v.System.Specs[w.Spec].Calls == models.NoService, "instances of service %q call a service", w.Name)
+	}
+	if s.Scale != nil {
+		if err := s.Scale.Validate(); err != nil {
+			v.errs = append(v.errs, fmt.Errorf("scaling of service %q: %w", w.Name, err))
+		}
+	}
+	for k, u := range s.Upgrades {
+		v.check(u.At >= 0 && (k == 0 || u.At >= s.Upgrades[k-1].At), "upgrade %d of service %q begins before the one before it", k, w.Name)
+		v.check(u.Image >= 0 && int(u.Image) <= len(v.Images), "upgrade %d of service %q is to image %d, which does not exist", k, w.Name, u.Image)
+		if err := u.Plan.Validate(); err != nil {
+			v.errs = append(v.errs, fmt.Errorf("upgrade %d of service %q: %w", k, w.Name, err))
 		}
 	}
 }

@@ -46,6 +46,7 @@ type world struct {
 	mobiles   *mobiles // nil without any
 	streams   *streams // nil without any
 	power     *power   // nil when nothing says what the run uses
+	services  services
 
 	counts []counts // per workload
 	ledger ledger
@@ -105,6 +106,14 @@ func (w *world) Handle(at kernel.Time, e event) error {
 		w.changeGrid(now, e.index)
 	case evGateway:
 		w.waited(now, e.index)
+	case evService:
+		w.startService(now, e.index)
+	case evScale:
+		w.scale(now, e.index)
+	case evDrain:
+		w.dismiss(now, e.index)
+	case evUpgrade:
+		w.upgrade(now, e.index)
 	case evWarmup:
 		w.logRun(now, trace.WarmupEnded, 0)
 	default:

@@ -62,6 +62,9 @@ const (
 	TransferLeft                     // as GatewayLeft; Task: transfer index + 1
 	HandshakeBegun                   // Node: whose sessions they are; Value: index of the other end
 	TokenAsked                       // Node: the gateway; Value: index of whose token it is
+	ServiceScaled                    // Node: workload of the service; Value: instances that there should be
+	UpgradeBegun                     // Node: workload of the service; Value: instances to be replaced
+	UpgradeEnded                     // Node: workload of the service
 	kindEnd
 )
 
@@ -119,6 +122,9 @@ var kindNames = [kindEnd]string{
 	TransferLeft:     "transfer-left-gateway",
 	HandshakeBegun:   "handshake-begun",
 	TokenAsked:       "token-asked",
+	ServiceScaled:    "service-scaled",
+	UpgradeBegun:     "upgrade-begun",
+	UpgradeEnded:     "upgrade-ended",
 }
 
 // String returns the name used in the event log, such as "task-placed".
@@ -134,6 +140,10 @@ func (k Kind) IsLink() bool { return k == LinkCut || k == LinkRestored }
 
 // IsDomain reports whether the Node field of such an event is a domain index.
 func (k Kind) IsDomain() bool { return k == DomainFailed || k == DomainRestored }
+
+// IsService reports whether the Node field of such an event is a workload: that
+// of the instances of a service.
+func (k Kind) IsService() bool { return k == ServiceScaled || k == UpgradeBegun || k == UpgradeEnded }
 
 // IsTransfer reports whether the Task field of such an event is a transfer
 // index plus one.

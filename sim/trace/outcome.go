@@ -30,6 +30,23 @@ type Outcome struct {
 	Saturated  []Saturation
 	Mobility   *Mobility  // nil when nothing moves
 	Footprint  *Footprint // nil when nothing says what is used
+	Services   []ServiceUse
+}
+
+// ServiceUse is what became of the instances of one service. Integrals are in
+// nanoseconds.
+type ServiceUse struct {
+	Workload int32 // of its instances
+	Made     int64 // instances, of all versions
+	Started  int64 // how often one began to serve
+	Replaced int64 // by upgrades
+	Stopped  int64 // left before the end of the run
+	Left     int64 // were there at the end
+	Most     int64 // at one time
+	Scaled   int64 // changes of their number by the scaler
+	Ready    int64 // ∫ instances that serve dt
+	Wanted   int64 // ∫ instances that there should be dt
+	Requests int64 // ∫ requests that wait or are served dt
 }
 
 // Partition says how the network fell into islands: sets of nodes that are up and
