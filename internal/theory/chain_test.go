@@ -136,10 +136,10 @@ func TestStagesOfServiceConfirmTheVarianceConstantsOfMG1(t *testing.T) {
 	near(t, "variance of waits", variance, q.WaitVariance(), 100)
 }
 
-func TestStagesOfArrivalConfirmTheRootOfGIM1(t *testing.T) {
+func TestStagesOfArrivalConfirmGIM1(t *testing.T) {
 	q := ok(NewGIM1(ok(ErlangArrivals(2, Dec("1.25"))), one()))
 	const room = 300
-	chain := ok(Explore(erlangState{0, 2}, 10_000, func(s erlangState) []Jump[erlangState] {
+	chain := ok(Explore(erlangState{1, 2}, 10_000, func(s erlangState) []Jump[erlangState] {
 		out := []Jump[erlangState]{{erlangState{s.customers, 1}, Dec("1.6"), Internal}}
 		if s.stages == 1 {
 			out = []Jump[erlangState]{{erlangState{min(s.customers+1, room), 2}, Dec("1.6"), Arrival}}
@@ -151,6 +151,31 @@ func TestStagesOfArrivalConfirmTheRootOfGIM1(t *testing.T) {
 	}))
 	s := ok(chain.Solve())
 	near(t, "L", s.Mean(Integral(func(s erlangState) int { return s.customers })), q.Number(), 100)
+	w, variance := sojourns(t, chain, func(s erlangState) int { return s.customers })
+	near(t, "W", w, q.Sojourn(), 80)
+	near(t, "variance of sojourns", variance, q.SojournVariance(), 80)
+}
+
+// kindState counts customers; the next one comes at the rate of a kind.
+type kindState struct{ customers, kind int }
+
+func TestAMixtureOfArrivalsConfirmsGIM1(t *testing.T) {
+	weights, rates := []*big.Rat{Dec("0.75"), Dec("0.25")}, []*big.Rat{Dec("1.05"), Dec("0.2625")}
+	q := ok(NewGIM1(ok(HyperexponentialArrivals(weights, rates)), one()))
+	const room = 400
+	chain := ok(Explore(kindState{}, 10_000, func(s kindState) []Jump[kindState] {
+		var out []Jump[kindState]
+		for kind, weight := range weights {
+			out = append(out, Jump[kindState]{kindState{min(s.customers+1, room), kind}, mul(weight, rates[s.kind]), Arrival})
+		}
+		if s.customers > 0 {
+			out = append(out, Jump[kindState]{kindState{s.customers - 1, s.kind}, one(), Departure})
+		}
+		return out
+	}))
+	w, variance := sojourns(t, chain, func(s kindState) int { return s.customers })
+	near(t, "W", w, q.Sojourn(), 80)
+	near(t, "variance of sojourns", variance, q.SojournVariance(), 80)
 }
 
 // twoKinds counts customers of short and of long service.

@@ -67,6 +67,7 @@ func TestAllModelsAgreeOnMM1(t *testing.T) {
 			{"sojourn", renewal.Sojourn(), q.Means().W},
 			{"wait", renewal.Wait(), q.Means().Wq},
 			{"number", renewal.Number(), q.Means().L},
+			{"variance of sojourns", renewal.SojournVariance(), q.SojournVariance()},
 		} {
 			if difference := sub(toRat(c.got), c.want); difference.Abs(difference).Cmp(quo(c.want, power(integer(2), 190))) > 0 {
 				rt.Errorf("GI/M/1 %s: %s, want %s", c.name, toRat(c.got).FloatString(60), c.want.FloatString(60))
