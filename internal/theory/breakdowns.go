@@ -96,39 +96,3 @@ func CompletionTime(service Moments, failure *big.Rat, mend Moments) (Moments, e
 			mul(add(times(4, mul(b, k3)), times(3, mul(k2, k2))), m[1]), mul(k4, m[0])),
 	}, nil
 }
-
-// Vacations is M/G/1 with multiple vacations: whenever the server has nothing to do it goes away for a time, and again if it
-// still finds nobody.
-type Vacations struct {
-	queue    MG1
-	vacation Moments
-}
-
-// NewVacations returns the queue with the given arrival rate above 0 and moments of service time and vacation. It returns
-// ErrUnstable unless arrival·E[S] < 1.
-func NewVacations(arrival *big.Rat, service, vacation Moments) (Vacations, error) {
-	queue, err := NewMG1(arrival, service)
-	if err != nil {
-		return Vacations{}, err
-	}
-	if err := vacation.check("vacation"); err != nil {
-		return Vacations{}, err
-	}
-	return Vacations{queue, vacation.clone()}, nil
-}
-
-// Means returns the means: Wq is that of M/G/1 plus E[V²]/(2E[V]); Levy and Yechiali, Management Science 22 (1975) 202–211.
-func (q Vacations) Means() Means {
-	wait, _ := q.queue.wait()
-	rest := quo(q.vacation[1], times(2, q.vacation[0]))
-	return meansFromWait(q.queue.arrival, add(wait, rest), q.queue.service[0])
-}
-
-// VarianceOfWait returns the variance of the waiting time of one customer in the order of arrival: that of M/G/1 plus the
-// variance E[V³]/(3E[V]) − (E[V²]/(2E[V]))² of the rest of a vacation, which is independent of it; Fuhrmann and Cooper,
-// Opns. Res. 33 (1985) 1117–1129.
-func (q Vacations) VarianceOfWait() *big.Rat {
-	rest := quo(q.vacation[1], times(2, q.vacation[0]))
-	second := quo(q.vacation[2], times(3, q.vacation[0]))
-	return add(q.queue.VarianceOfWait(), sub(second, mul(rest, rest)))
-}

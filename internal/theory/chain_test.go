@@ -208,27 +208,46 @@ func TestProcessorSharingIsInsensitiveToAMixtureOfServiceTimes(t *testing.T) {
 	}
 }
 
-// vacationState is a queue whose server may be away.
-type vacationState struct {
-	customers int
-	away      bool
-}
+// vacationState is a queue whose server may be away: the stages that are left of its service, or below 0 of its vacation.
+type vacationState struct{ customers, stages int }
 
-func TestExponentialVacationsConfirmTheDecomposition(t *testing.T) {
-	q := ok(NewVacations(Dec("0.5"), ExponentialTime(one()), ExponentialTime(Dec("2"))))
-	const room = 300
-	chain := ok(Explore(vacationState{0, true}, 10_000, func(s vacationState) []Jump[vacationState] {
-		var out []Jump[vacationState]
-		if s.customers < room {
-			out = append(out, Jump[vacationState]{vacationState{s.customers + 1, s.away}, Dec("0.5"), Arrival})
-		}
-		if s.away { // a vacation that ends with nobody there is followed by another
-			return append(out, Jump[vacationState]{vacationState{s.customers, s.customers == 0}, Dec("0.5"), Internal})
-		}
-		return append(out, Jump[vacationState]{vacationState{s.customers - 1, s.customers == 1}, one(), Departure})
-	}))
-	w, _ := sojourns(t, chain, func(s vacationState) int { return s.customers })
-	near(t, "W", w, q.Means().W, 100)
+func TestStagesOfServiceAndVacationConfirmTheVarianceConstants(t *testing.T) {
+	for _, c := range []struct{ service, vacation int }{{1, 1}, {2, 1}, {1, 2}, {2, 3}} {
+		q := ok(NewVacations(Dec("0.5"), ErlangTime(c.service, one()), ErlangTime(c.vacation, Dec("2"))))
+		const room = 220
+		chain := ok(Explore(vacationState{0, -c.vacation}, 10_000, func(s vacationState) []Jump[vacationState] {
+			var out []Jump[vacationState]
+			if s.customers < room {
+				out = append(out, Jump[vacationState]{vacationState{s.customers + 1, s.stages}, Dec("0.5"), Arrival})
+			}
+			next, rate := vacationState{s.customers, s.stages - 1}, integer(c.service)
+			if s.stages < 0 {
+				next, rate = vacationState{s.customers, s.stages + 1}, big.NewRat(int64(c.vacation), 2)
+			}
+			event := Internal
+			if s.stages == 1 {
+				next.customers, event = s.customers-1, Departure
+			}
+			switch {
+			case next.stages == 0 && next.customers == 0: // a vacation that ends with nobody there is followed by another
+				next.stages = -c.vacation
+			case next.stages == 0:
+				next.stages = c.service
+			}
+			return append(out, Jump[vacationState]{next, rate, event})
+		}))
+		w, variance := sojourns(t, chain, func(s vacationState) int { return s.customers })
+		near(t, "W", w, q.Means().W, 80)
+		near(t, "variance of sojourns", variance, q.SojournVariance(), 80)
+		wait, variance := sojourns(t, chain, func(s vacationState) int {
+			if s.stages > 0 {
+				return s.customers - 1
+			}
+			return s.customers
+		})
+		near(t, "Wq", wait, q.Means().Wq, 80)
+		near(t, "variance of waits", variance, q.WaitVariance(), 80)
+	}
 }
 
 func TestStaysAreWeighedBySpellsOfAnAlternatingProcess(t *testing.T) {
