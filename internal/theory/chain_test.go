@@ -2,6 +2,7 @@ package theory
 
 import (
 	"errors"
+	"math"
 	"math/big"
 	"testing"
 )
@@ -205,6 +206,58 @@ func TestProcessorSharingIsInsensitiveToAMixtureOfServiceTimes(t *testing.T) {
 	near(t, "sojourn of the short", quo(toRat(s.Mean(Integral(func(s twoKinds) int { return s.short }))), Dec("1/4")), ok(q.Sojourn(Dec("0.5"))), 30)
 	for n := range 5 {
 		near(t, "probability", s.Probability(func(s twoKinds) bool { return s.short+s.long == n }), q.Number(n), 30)
+	}
+	_, variance := sojourns(t, chain, func(s twoKinds) int { return s.short + s.long })
+	closeTo(t, "variance of sojourns", ok(q.SojournVariance(func(t float64) float64 { return 0.5*math.Exp(-2*t) + 0.5*math.Exp(-t/1.5) })), variance)
+}
+
+// closeTo checks a numerical integral.
+func closeTo[V value](t *testing.T, what string, got float64, want V) {
+	t.Helper()
+	if w := Float(toRat(want)); !(math.Abs(got-w) <= 1e-5*w) {
+		t.Errorf("%s: got %.10g, want %.10g", what, got, w)
+	}
+}
+
+// stagesLeft counts customers of a shared server by the stages of service that they still need: one, two, three.
+type stagesLeft [3]int
+
+func TestStagesOfServiceConfirmTheVarianceConstantsOfASharedServer(t *testing.T) {
+	for _, c := range []struct {
+		stages, room int
+		load         string
+		survival     Survival
+	}{
+		{2, 40, "0.5", func(t float64) float64 { return math.Exp(-2*t) * (1 + 2*t) }},
+		{2, 16, "0.2", func(t float64) float64 { return math.Exp(-2*t) * (1 + 2*t) }},
+		{3, 12, "0.2", func(t float64) float64 { return math.Exp(-3*t) * (1 + 3*t + 4.5*t*t) }},
+	} {
+		chain := ok(Explore(stagesLeft{}, 10_000, func(s stagesLeft) []Jump[stagesLeft] {
+			var out []Jump[stagesLeft]
+			all := s[0] + s[1] + s[2]
+			if all < c.room {
+				to := s
+				to[c.stages-1]++
+				out = append(out, Jump[stagesLeft]{to, Dec(c.load), Arrival})
+			}
+			for k, here := range s {
+				if here == 0 {
+					continue
+				}
+				to, event := s, Departure
+				to[k]--
+				if k > 0 {
+					to[k-1]++
+					event = Internal
+				}
+				out = append(out, Jump[stagesLeft]{to, big.NewRat(int64(c.stages*here), int64(all)), event})
+			}
+			return out
+		}))
+		q := ok(NewMG1PS(Dec(c.load), one()))
+		w, variance := sojourns(t, chain, func(s stagesLeft) int { return s[0] + s[1] + s[2] })
+		closeTo(t, "W", Float(q.Means().W), w)
+		closeTo(t, "variance of sojourns", ok(q.SojournVariance(c.survival)), variance)
 	}
 }
 

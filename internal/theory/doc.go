@@ -13,7 +13,8 @@
 //
 // Parameters are *big.Rat, in any consistent units: rates in customers or events per unit of time, times in that unit.
 // What is rational comes out as an exact *big.Rat. What needs an exponential, a logarithm, a root or a large linear
-// system comes out as a *big.Float of Precision bits; the doc comment of the function states the error. Arguments are
+// system comes out as a *big.Float of Precision bits, and what needs numerical integration, the variance constant of MG1PS,
+// as a float64; the doc comment of the function states the error. Arguments are
 // neither changed nor kept, results are the caller's.
 //
 // # Estimators
