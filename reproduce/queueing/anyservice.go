@@ -29,12 +29,15 @@ func erlangLaw() law {
 }
 
 func lognormalLaw() law {
-	squared := theory.Dec("0.5")
+	squared := lognormalVariation()
 	return law{
 		"lognormal", theory.LognormalTime(theory.Dec("1"), squared),
 		rng.Must(rng.Lognormal(float64(second), math.Sqrt(theory.Float(squared)))),
 	}
 }
+
+// lognormalVariation is the squared coefficient of variation of the lognormal law.
+func lognormalVariation() *big.Rat { return theory.Dec("0.5") }
 
 func exponentialLaw() law {
 	return law{"M", theory.ExponentialTime(theory.Dec("1")), exponential(theory.Dec("1"))}

@@ -23,9 +23,7 @@
 //
 // The theory is that of internal/theory: the value, and the variance of the
 // estimate over a long time. An estimate differs when it is more than six standard
-// deviations off. Only where theory has no variance, for D/M/1, M/E2/1 with fixed
-// vacations, and M/D/1 and M/lognormal/1 with processor sharing, it is estimated,
-// from forty independent runs.
+// deviations off. No variance is estimated from what is simulated.
 //
 // The length of each run follows from the least bias that it has to see: an error
 // of the simulator of 0.3 % moves the expected deviation of M/M/1 at a load of a

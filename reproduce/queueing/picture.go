@@ -137,11 +137,11 @@ func (s *sheet) axis(top, bottom vg.Length) {
 		s.StrokeLine2(ink, x, bottom, x, bottom-2.5)
 		s.write(vg.Point{X: x, Y: bottom - 4}, -0.5, -1, textSize, fmt.Sprintf("%d", z))
 	}
-	s.write(vg.Point{X: s.x(0), Y: s.Min.Y + 8}, -0.5, 0, textSize, "in standard deviations of the estimate (hollow: estimated ones)")
+	s.write(vg.Point{X: s.x(0), Y: s.Min.Y + 8}, -0.5, 0, textSize, "in standard deviations of the estimate, by theory")
 }
 
-// row draws one row. Its model is not written again below itself. A dot is hollow
-// where the standard deviation was estimated, and a triangle where the row differs.
+// row draws one row. Its model is not written again below itself. A dot is a
+// triangle where the row differs.
 func (s *sheet) row(row *Row, y vg.Length, again bool) {
 	if !again {
 		s.write(vg.Point{X: s.Min.X + sideMargin, Y: y}, 0, -0.5, textSize, row.Model)
@@ -149,9 +149,6 @@ func (s *sheet) row(row *Row, y vg.Length, again bool) {
 	s.write(vg.Point{X: s.Min.X + quantityAt, Y: y}, 0, -0.5, textSize, row.Quantity)
 	s.write(vg.Point{X: s.Max.X - sideMargin, Y: y}, -1, -0.5, textSize, fmt.Sprintf("%.2f %%", 100*row.MDB))
 	style := draw.GlyphStyle{Color: color.NRGBA{0x00, 0x5a, 0x9c, 0xff}, Radius: 2.6, Shape: draw.CircleGlyph{}}
-	if row.Replications > 0 {
-		style.Shape = draw.RingGlyph{}
-	}
 	if !row.Agrees() {
 		style.Color, style.Shape, style.Radius = color.NRGBA{0xc0, 0x20, 0x10, 0xff}, draw.PyramidGlyph{}, 3.4
 	}

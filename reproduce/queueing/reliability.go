@@ -149,7 +149,7 @@ func claimsOfRepair(nodes, crews, needed int, source string) ([]claim, error) {
 // wear lets nodes crash and be repaired, by a crew or, with none, at once.
 func (c *course) wear(nodes, needed int, crews int32, up, down rng.Dist) (*watch, error) {
 	cfg := &sim.Config{
-		System: &models.System{}, Seed: c.seed, Replication: c.replication, Warmup: warmup, Horizon: c.until(), Policy: "first-fit",
+		System: &models.System{}, Seed: c.seed, Warmup: warmup, Horizon: c.until(), Policy: "first-fit",
 	}
 	crew := ""
 	if crews > 0 {

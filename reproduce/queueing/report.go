@@ -44,20 +44,13 @@ func (r *Report) Print(w io.Writer) error {
 	cells := [][]string{{"model", "quantity", "simulated", "theory", "z", "least bias", "n", "verdict", "theory from"}}
 	for i := range r.Rows {
 		row := &r.Rows[i]
-		z := fmt.Sprintf("%+.2f", row.Z)
-		if row.Replications > 0 {
-			z += " *"
-		} else {
-			z += "  "
-		}
 		cells = append(cells, []string{
-			row.Model, row.Quantity, significant(row.Value), significant(row.Theory), z,
+			row.Model, row.Quantity, significant(row.Value), significant(row.Theory), fmt.Sprintf("%+.2f", row.Z),
 			fmt.Sprintf("%.2f %%", 100*row.MDB), thousands(row.N), row.Verdict(), row.Source,
 		})
 	}
 	align(&b, cells, []bool{false, false, true, true, true, true, true, false, false})
-	fmt.Fprintf(&b, "\n  z: deviation in standard deviations of the estimate; beyond %d it differs. The standard deviation is that of\n", Bound)
-	fmt.Fprintf(&b, "  theory, but for *: there it is estimated from %d independent runs.\n", replications)
+	fmt.Fprintf(&b, "\n  z: deviation in standard deviations of the estimate, which are those of theory; beyond %d it differs.\n", Bound)
 	fmt.Fprintf(&b, "  least bias: the relative error of the simulator that would make the expected z %d.\n", Bound)
 	fmt.Fprintf(&b, "  Times are in units of the mean service or repair time. Runs start empty; what comes in the first %s is not counted.\n",
 		thousands(int64(warmup/second)))
@@ -109,13 +102,13 @@ func align(b *strings.Builder, cells [][]string, right []bool) {
 
 // WriteCSV writes a line for each row.
 func (r *Report) WriteCSV(w io.Writer) error {
-	lines := [][]string{{"seed", "model", "quantity", "simulated", "theory", "z", "least_bias", "n", "replications", "verdict", "source"}}
+	lines := [][]string{{"seed", "model", "quantity", "simulated", "theory", "z", "least_bias", "n", "verdict", "source"}}
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', 9, 64) }
 	for i := range r.Rows {
 		row := &r.Rows[i]
 		lines = append(lines, []string{
 			strconv.FormatUint(uint64(r.Seed), 10), row.Model, row.Quantity, number(row.Value), number(row.Theory), number(row.Z), number(row.MDB),
-			strconv.FormatInt(row.N, 10), strconv.Itoa(row.Replications), row.Verdict(), row.Source,
+			strconv.FormatInt(row.N, 10), row.Verdict(), row.Source,
 		})
 	}
 	return csv.NewWriter(w).WriteAll(lines)

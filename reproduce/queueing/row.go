@@ -16,15 +16,12 @@ type Row struct {
 	Quantity string
 	Value    float64 // as simulated; times are in units of the mean service or repair time
 	Theory   float64
-	Z        float64 // (Value − Theory) over the standard deviation of the estimate
+	Z        float64 // (Value − Theory) over the standard deviation of the estimate, by theory
 	// MDB is the minimum detectable bias: how far off, relative to Theory, the
 	// simulator must be for its expected Z to be Bound.
-	MDB float64
-	N   int64 // what was counted: customers, rounds or failures
-	// Replications is how many runs the standard deviation was estimated from, and
-	// 0 where it is that of theory.
-	Replications int
-	Source       string // of the theory
+	MDB    float64
+	N      int64  // what was counted: customers, rounds or failures
+	Source string // of the theory
 }
 
 // Agrees reports whether the estimate is within Bound of its theory.
@@ -44,8 +41,7 @@ type claim struct {
 	source   string
 	value    float64
 	// variance is that of the estimate over a second of simulated time: the
-	// estimate over t seconds has it divided by t. Where an experiment estimates
-	// the variance, it only sets the length of the runs.
+	// estimate over t seconds has it divided by t.
 	variance float64
 	goal     float64 // greatest MDB of the full comparison
 }
@@ -66,28 +62,10 @@ func (c *claim) seconds() float64 {
 	return theory.Effort(c.variance, c.goal*c.value, Bound)
 }
 
-// judge compares an estimate from one run with theory, by the variance of theory.
+// judge compares an estimate with theory.
 func (c *claim) judge(estimate, seconds float64) Row {
 	return Row{
 		Quantity: c.quantity, Source: c.source, Value: estimate, Theory: c.value,
 		Z: theory.ZScore(estimate, c.value, c.variance, seconds), MDB: c.mdb(seconds),
-	}
-}
-
-// judgeAll compares the mean of the estimates from independent runs with theory,
-// by the variance among them.
-func (c *claim) judgeAll(estimates []float64) Row {
-	count := float64(len(estimates))
-	mean, squares := 0.0, 0.0
-	for _, x := range estimates {
-		mean += x / count
-	}
-	for _, x := range estimates {
-		squares += float64((x - mean) * (x - mean))
-	}
-	variance := squares / (count - 1)
-	return Row{
-		Quantity: c.quantity, Source: c.source, Value: mean, Theory: c.value, Replications: len(estimates),
-		Z: theory.ZScore(mean, c.value, variance, count), MDB: Bound * math.Sqrt(variance/count) / c.value,
 	}
 }

@@ -19,17 +19,6 @@ func TestZIsTheDeviationInStandardDeviations(t *testing.T) {
 	}
 }
 
-// TestReplicationsEstimateTheirOwnVariance: the mean of 2, 4, 6, 8 is 5, the sample
-// variance 20/3, and the standard deviation of the mean √(5/3).
-func TestReplicationsEstimateTheirOwnVariance(t *testing.T) {
-	c := claim{value: 4}
-	row := c.judgeAll([]float64{2, 4, 6, 8})
-	sd := math.Sqrt(5.0 / 3)
-	if row.Value != 5 || row.Replications != 4 || math.Abs(row.Z-1/sd) > 1e-9 || math.Abs(row.MDB-6*sd/4) > 1e-9 {
-		t.Errorf("%+v", row)
-	}
-}
-
 func TestVerdicts(t *testing.T) {
 	for z, want := range map[float64]string{0: "agrees", -6: "agrees", 6.001: "DIFFERS", -7: "DIFFERS", math.Inf(1): "DIFFERS"} {
 		row := Row{Z: z}

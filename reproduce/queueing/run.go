@@ -41,22 +41,18 @@ type Options struct {
 
 // experiment is one model and what is claimed of it.
 type experiment struct {
-	model  string // unique, because the random streams bear it
-	claims []claim
-	// replications is how many independent runs the time is divided into, where
-	// theory has no variance; 0 stands for one run that is judged by theory.
-	replications int
-	observe      func(*course) (observed, error)
+	model   string // unique, because the random streams bear it
+	claims  []claim
+	observe func(*course) (observed, error)
 }
 
 // course is one run of an experiment.
 type course struct {
-	ctx         context.Context //nolint:containedctx // It lives exactly as long as the run.
-	seed        rng.Seed
-	replication uint64
-	model       string
-	span        units.Time // that is measured, after the warm-up
-	stretch     float64    // of service times
+	ctx     context.Context //nolint:containedctx // It lives exactly as long as the run.
+	seed    rng.Seed
+	model   string
+	span    units.Time // that is measured, after the warm-up
+	stretch float64    // of service times
 }
 
 // observed is what a run has found, a value for each claim.
@@ -73,11 +69,11 @@ func (c *course) horizon() units.Time { return c.until() + runout }
 
 // stream returns a random stream of the model.
 func (c *course) stream(purpose string) rng.Stream {
-	return rng.NewStream(c.seed, c.replication, c.model, purpose)
+	return rng.NewStream(c.seed, 0, c.model, purpose)
 }
 
-// seconds is how long all runs of an experiment take together in full, so that
-// every claim reaches its goal.
+// seconds is how long the run of an experiment is in full, so that every claim
+// reaches its goal.
 func (e *experiment) seconds() float64 {
 	longest := 0.0
 	for i := range e.claims {
@@ -159,36 +155,22 @@ func (o *Options) runAll(ctx context.Context, chosen []experiment) ([][]Row, err
 
 // run runs one experiment.
 func (o *Options) run(ctx context.Context, e *experiment) ([]Row, error) {
-	count := max(1, e.replications)
 	seconds := e.seconds() / o.divisor()
-	c := course{ctx: ctx, seed: o.Seed, model: e.model, stretch: 1, span: units.Time(seconds / float64(count) * float64(second))}
+	c := course{ctx: ctx, seed: o.Seed, model: e.model, stretch: 1, span: units.Time(seconds * float64(second))}
 	if o.stretch != 0 {
 		c.stretch = o.stretch
 	}
-	estimates := make([][]float64, len(e.claims))
-	counted := int64(0)
-	for k := range count {
-		c.replication = uint64(k)
-		got, err := e.observe(&c)
-		if err != nil {
-			return nil, err
-		}
-		if len(got.values) != len(e.claims) {
-			return nil, fmt.Errorf("%d values for %d claims", len(got.values), len(e.claims))
-		}
-		counted += got.count
-		for i, v := range got.values {
-			estimates[i] = append(estimates[i], v)
-		}
+	got, err := e.observe(&c)
+	if err != nil {
+		return nil, err
+	}
+	if len(got.values) != len(e.claims) {
+		return nil, fmt.Errorf("%d values for %d claims", len(got.values), len(e.claims))
 	}
 	rows := make([]Row, len(e.claims))
 	for i := range e.claims {
-		if e.replications > 0 {
-			rows[i] = e.claims[i].judgeAll(estimates[i])
-		} else {
-			rows[i] = e.claims[i].judge(estimates[i][0], seconds)
-		}
-		rows[i].Model, rows[i].N = e.model, counted
+		rows[i] = e.claims[i].judge(got.values[i], seconds)
+		rows[i].Model, rows[i].N = e.model, got.count
 	}
 	return rows, nil
 }

@@ -55,7 +55,7 @@ func (c *course) scenario(q *queue) *sim.Config {
 		Nodes: []models.Node{node(deviceNode, "device", models.TierDevice, 1), server},
 		Links: []models.Link{{Name: "wire", A: deviceNode, B: serverNode, Bandwidth: 1e9}},
 	}
-	cfg := &sim.Config{System: y, Seed: c.seed, Replication: c.replication, Warmup: warmup, Horizon: c.horizon(), Policy: "first-fit"}
+	cfg := &sim.Config{System: y, Seed: c.seed, Warmup: warmup, Horizon: c.horizon(), Policy: "first-fit"}
 	// A device takes no pauses: when the node does, its tasks wait for it.
 	source := deviceNode
 	if q.up.IsZero() {

@@ -1,15 +1,12 @@
 package queueing
 
 import (
-	"math/big"
+	"math"
 
 	"github.com/littoral-sim/littoral/internal/theory"
 	"github.com/littoral-sim/littoral/models"
+	"github.com/littoral-sim/littoral/sim/detmath"
 )
-
-// replications is how many independent runs there are where theory knows no
-// variance.
-const replications = 40
 
 // sharedServers are M/G/1 with processor sharing: the mean sojourn time must be
 // the same for all laws of service.
@@ -19,33 +16,24 @@ func sharedServers() ([]experiment, error) {
 	if err != nil {
 		return nil, err
 	}
-	const source = "Kleinrock 1967; Sakata et al. 1971"
-	const known = source + "; variance: Poisson equation"
-	mixed, err := mixedSharedVariance(arrival)
-	if err != nil {
-		return nil, err
-	}
-	variance, err := markovVariance(arrival, service)
-	if err != nil {
-		return nil, err
-	}
+	const source = "Kleinrock 1967; Sakata et al. 1971; variance: Poisson equation of the branching process"
 	var all []experiment
 	for _, x := range []struct {
-		law          law
-		source       string
-		variance     float64
-		replications int
+		law      law
+		survival theory.Survival
 	}{
-		{exponentialLaw(), known, variance, 0},
-		{hyperexponentialLaw(), known, mixed, 0},
-		// The variance for exponential service is of the right size and says how long to run.
-		{constantLaw(), source, variance, replications},
-		{lognormalLaw(), source, variance, replications},
+		{exponentialLaw(), exponentialSurvival},
+		{hyperexponentialLaw(), hyperexponentialSurvival()},
+		{constantLaw(), constantSurvival},
+		{lognormalLaw(), lognormalSurvival()},
 	} {
+		perCustomer, err := q.SojournVariance(x.survival)
+		if err != nil {
+			return nil, err
+		}
 		all = append(all, experiment{
-			model:        "M/" + x.law.name + "/1-PS, load 0.5",
-			claims:       []claim{{"sojourn time", x.source, theory.Float(q.Means().W), x.variance, coarse}},
-			replications: x.replications,
+			model:  "M/" + x.law.name + "/1-PS, load 0.5",
+			claims: []claim{{"sojourn time", source, theory.Float(q.Means().W), perCustomer / theory.Float(arrival), coarse}},
 			observe: func(c *course) (observed, error) {
 				got, err := c.serve(&queue{
 					discipline: models.ProcessorSharing, servers: 1,
@@ -61,35 +49,31 @@ func sharedServers() ([]experiment, error) {
 	return all, nil
 }
 
-// roomOfShared is how many customers the chain of a shared server has room for.
-// It only serves the variance, which is right to a thousandth.
-const roomOfShared = 24
+// The probabilities that service takes longer than t seconds, for the laws of the
+// same names.
+func exponentialSurvival(t float64) float64 { return detmath.Exp(-t) }
 
-// mixedSharedVariance is the variance of the mean sojourn time over a second with
-// hyperexponential service: a customer of either kind is done at a constant rate
-// when alone.
-func mixedSharedVariance(arrival *big.Rat) (float64, error) {
+func hyperexponentialSurvival() theory.Survival {
 	weights, means := hyperexponentialParts()
-	chain, err := theory.Explore(pairState{}, roomOfShared*roomOfShared, func(s pairState) []theory.Jump[pairState] {
-		var jumps []theory.Jump[pairState]
-		for k := range s {
-			if all := s[0] + s[1]; all < roomOfShared {
-				to := s
-				to[k]++
-				jumps = append(jumps, theory.Jump[pairState]{To: to, Rate: new(big.Rat).Mul(arrival, weights[k]), Event: theory.Arrival})
-			}
-			if s[k] > 0 {
-				to := s
-				to[k]--
-				share := big.NewRat(int64(s[k]), int64(s[0]+s[1]))
-				jumps = append(jumps, theory.Jump[pairState]{To: to, Rate: share.Quo(share, means[k]), Event: theory.Departure})
-			}
-		}
-		return jumps
-	})
-	if err != nil {
-		return 0, err
+	p, q := theory.Float(weights[0]), theory.Float(weights[1])
+	m, n := theory.Float(means[0]), theory.Float(means[1])
+	return func(t float64) float64 { return float64(p*detmath.Exp(-t/m)) + float64(q*detmath.Exp(-t/n)) }
+}
+
+func constantSurvival(t float64) float64 {
+	switch {
+	case t < 1:
+		return 1
+	case t > 1:
+		return 0
+	default: // half of both sides, as theory wants it
+		return 0.5
 	}
-	_, variance, err := ratio(chain, theory.Integral(func(s pairState) int { return s[0] + s[1] }), arrivals[pairState]())
-	return variance, err
+}
+
+func lognormalSurvival() theory.Survival {
+	variance := detmath.Log1p(theory.Float(lognormalVariation())) // of the logarithm
+	return func(t float64) float64 {
+		return detmath.NormalCDF(-(detmath.Log(t) + float64(0.5*variance)) / math.Sqrt(variance))
+	}
 }

@@ -7,71 +7,32 @@ import (
 	"github.com/littoral-sim/littoral/sim/share"
 )
 
-// roomOfVacations is the room in the chain of M/M/1 with vacations: more customers
-// have a probability of less than 10⁻¹⁸.
-const roomOfVacations = 70
-
 // vacations are M/G/1 with multiple vacations.
 func vacations() ([]experiment, error) {
-	arrival, one := theory.Dec("0.5"), theory.Dec("1")
-	random := exponentialLaw()
-	q, err := theory.NewVacations(arrival, random.moments, random.moments)
-	if err != nil {
-		return nil, err
-	}
-	variance, err := vacationVariance(arrival, one, one)
-	if err != nil {
-		return nil, err
-	}
-	const source = "Levy, Yechiali 1975"
-	markov := resting("M/M/1, random vacations", arrival, random, random, 0,
-		claim{"sojourn time", source + "; variance: Poisson equation", theory.Float(q.Means().W), variance, coarse})
-
-	staged, fixed := erlangLaw(), constantLaw()
-	q, err = theory.NewVacations(arrival, staged.moments, fixed.moments)
-	if err != nil {
-		return nil, err
-	}
-	// The variance with exponential times is of the right size and says how long to run.
-	general := resting("M/E2/1, fixed vacations", arrival, staged, fixed, replications,
-		claim{"sojourn time", source, theory.Float(q.Means().W), variance, coarse})
-	return []experiment{markov, general}, nil
-}
-
-// vacationState is a state of M/M/1 with exponential vacations.
-type vacationState struct {
-	customers int
-	away      bool
-}
-
-// vacationVariance is the variance of the mean sojourn time over a second, for
-// rates of arrival, service and return.
-func vacationVariance(arrival, service, back *big.Rat) (float64, error) {
-	chain, err := theory.Explore(vacationState{0, true}, 4*roomOfVacations, func(s vacationState) []theory.Jump[vacationState] {
-		var jumps []theory.Jump[vacationState]
-		if s.customers < roomOfVacations {
-			jumps = append(jumps, theory.Jump[vacationState]{To: vacationState{s.customers + 1, s.away}, Rate: arrival, Event: theory.Arrival})
+	arrival := theory.Dec("0.5")
+	var all []experiment
+	for _, x := range []struct {
+		model             string
+		service, vacation law
+	}{
+		{"M/M/1, random vacations", exponentialLaw(), exponentialLaw()},
+		{"M/E2/1, fixed vacations", erlangLaw(), constantLaw()},
+	} {
+		q, err := theory.NewVacations(arrival, x.service.moments, x.vacation.moments)
+		if err != nil {
+			return nil, err
 		}
-		switch {
-		case !s.away:
-			to := vacationState{s.customers - 1, s.customers == 1}
-			jumps = append(jumps, theory.Jump[vacationState]{To: to, Rate: service, Event: theory.Departure})
-		case s.customers > 0:
-			jumps = append(jumps, theory.Jump[vacationState]{To: vacationState{s.customers, false}, Rate: back, Event: theory.Internal})
-		}
-		return jumps
-	})
-	if err != nil {
-		return 0, err
+		const source = "Levy, Yechiali 1975; variance: Poisson equation of the work and the rest of the vacation"
+		all = append(all, resting(x.model, arrival, x.service, x.vacation,
+			claim{"sojourn time", source, theory.Float(q.Means().W), perSecond(q.SojournVariance(), arrival), coarse}))
 	}
-	_, variance, err := ratio(chain, theory.Integral(func(s vacationState) int { return s.customers }), arrivals[vacationState]())
-	return variance, err
+	return all, nil
 }
 
 // resting is an experiment with a server that takes vacations.
-func resting(model string, arrival *big.Rat, service, vacation law, replications int, c claim) experiment {
+func resting(model string, arrival *big.Rat, service, vacation law, c claim) experiment {
 	return experiment{
-		model: model, claims: []claim{c}, replications: replications,
+		model: model, claims: []claim{c},
 		observe: func(c *course) (observed, error) {
 			p := newPlant(c, 1)
 			r := &rester{
