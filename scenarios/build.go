@@ -38,6 +38,7 @@ func (f *File) Build() (*sim.Config, error) {
 			Name: string(t.Name.V), From: nodeID(t.From), To: nodeID(t.To), Size: t.Size.V, At: units.Time(t.At.V), OnCut: onCut(t.OnCut.V),
 		})
 	}
+	b.streams(cfg)
 	cfg.Faults = b.faults()
 	if err := b.problems.Err(); err != nil {
 		return nil, err

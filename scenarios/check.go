@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -91,7 +92,7 @@ func (w where) at(key string) where {
 
 func (n *Node) at(key string) where     { return where{"nodes", &n.origin, key} }
 func (l *Link) at(key string) where     { return where{"links", &l.origin, key} }
-func (w *Workload) at(key string) where { return where{"workloads", &w.origin, key} }
+func (w *Workload) at(key string) where { return where{cmp.Or(w.list, "workloads"), &w.origin, key} }
 func (t *Transfer) at(key string) where { return where{"transfers", &t.origin, key} }
 func (f *Fault) at(key string) where    { return where{"faults", &f.origin, key} }
 func (x *Domain) at(key string) where   { return where{"domains", &x.origin, key} }
@@ -157,6 +158,7 @@ func (c *checker) rules() {
 	}
 	c.faults()
 	c.transfers()
+	c.streams()
 	c.totals()
 	c.changes()
 	c.placement()

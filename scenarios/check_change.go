@@ -29,6 +29,9 @@ func (c *checker) changes() {
 	for i := range c.file.Workloads {
 		t.phases(&c.file.Workloads[i])
 	}
+	for i := range c.file.Streams {
+		t.phases(c.file.Streams[i].asWorkload())
+	}
 }
 
 // changeTally counts expected changes.

@@ -14,6 +14,7 @@ func (c *checker) references() {
 	c.nodes, c.nodeNames = index(c, len(f.Nodes), func(i int) (*Value[Name], where) { return &f.Nodes[i].Name, f.Nodes[i].at("name") })
 	c.links, c.linkNames = index(c, len(f.Links), func(i int) (*Value[Name], where) { return &f.Links[i].Name, f.Links[i].at("name") })
 	index(c, len(f.Workloads), func(i int) (*Value[Name], where) { return &f.Workloads[i].Name, f.Workloads[i].at("name") })
+	index(c, len(f.Streams), func(i int) (*Value[Name], where) { return &f.Streams[i].Name, f.Streams[i].at("name") })
 	index(c, len(f.Transfers), func(i int) (*Value[Name], where) { return &f.Transfers[i].Name, f.Transfers[i].at("name") })
 
 	c.crews, c.crewNames = index(c, len(f.Crews), func(i int) (*Value[Name], where) { return &f.Crews[i].Name, f.Crews[i].at("name") })
@@ -51,10 +52,13 @@ func (c *checker) references() {
 	for i := range f.Transfers {
 		c.referencesOf(&f.Transfers[i])
 	}
+	for i := range f.Streams {
+		c.referencesOf(&f.Streams[i])
+	}
 	for i := range f.Faults {
 		c.referencesOf(&f.Faults[i])
 	}
-	for _, list := range []string{"nodes", "links", "domains", "images", "workloads", "transfers", "faults"} {
+	for _, list := range []string{"nodes", "links", "domains", "images", "workloads", "transfers", "streams", "faults"} {
 		if u := c.d.unread[list]; u != nil {
 			for _, p := range u.partial {
 				c.referencesOf(p)
@@ -91,6 +95,8 @@ func (c *checker) referencesOf(entity any) {
 		for i := range e.Requires.Nodes {
 			c.toNode(&e.Requires.Nodes[i], e.at(fmt.Sprintf("requires.nodes.%d", i)))
 		}
+	case *Stream:
+		c.streamReferences(e)
 	case *Transfer:
 		c.toNode(&e.From, e.at("from"))
 		c.toNode(&e.To, e.at("to"))

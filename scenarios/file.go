@@ -23,6 +23,7 @@ type File struct {
 	Tables      Tables               `key:"tables" eg:"{detect: {rpi4: 120ms, nuc: {uniform: {min: 20ms, max: 30ms}}}}" help:"Tables of work: for each class of devices how long a task takes from start to end with the CPU that it demands. The key otherwise says what holds on other classes; absent, tasks do not run there."`
 	Workloads   []Workload           `key:"workloads" eg:"[{name: w, source: a, arrivals: {every: 1s}, demand: {cpu: 1}, work: 100ms}]" help:"Streams of tasks."`
 	Transfers   []Transfer           `key:"transfers" eg:"[{name: t, from: a, to: b, size: 1MB, at: 1m}]" help:"Plain movements of data, without a task."`
+	Streams     []Stream             `key:"streams" eg:"[{name: s, source: a, to: b, arrivals: {every: 1s}, size: 1KiB}]" help:"Data that is moved, stored and reduced on its way, without tasks."`
 	Faults      []Fault              `key:"faults" eg:"[{at: 1m, crash: a, for: 1m}]" help:"Scripted faults; random and recorded ones are the failures of nodes, links and domains."`
 	Scheduler   *Scheduler           `key:"scheduler,required" eg:"{policy: least-latency}" help:"Who decides where tasks run."`
 

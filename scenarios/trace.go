@@ -21,6 +21,12 @@ func (c *checker) traces(dir fs.FS, dirName string) []traceSum {
 			f.arrivals(t, w)
 		}
 	}
+	for i := range c.file.Streams {
+		w := c.file.Streams[i].asWorkload()
+		if t := w.Arrivals.Trace; t != nil && c.once(t) {
+			f.arrivals(t, w)
+		}
+	}
 	for i := range c.file.Nodes {
 		f.outages(c.file.Nodes[i].Failures, c.file.Nodes[i].at("failures"))
 	}

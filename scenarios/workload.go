@@ -27,6 +27,7 @@ type Workload struct {
 	Requires   *Requires            `key:"requires" eg:"{tier: [edge, cloud], trusted: true}" help:"What a node must have to run the task."`
 
 	origin origin
+	list   string // the list of the file that it stands for an entry of, when that is not workloads
 }
 
 // Demand is what a task holds on its node while it runs.

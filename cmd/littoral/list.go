@@ -26,8 +26,8 @@ func newList(s streams) *cobra.Command {
 		GroupID: groupLook,
 		Short:   "List what comes with the program",
 		Long: "List the scenarios, the scheduling policies, or the profiles: classes of links\n" +
-			"with their bandwidth and latency, classes of devices, and tables of how long\n" +
-			"workloads take on them. With --explain each value of a profile comes with what\n" +
+			"with their bandwidth and latency, classes of devices, tables of how long\n" +
+			"workloads take on them, and buffers of platforms. With --explain each value of a profile comes with what\n" +
 			"its source says, and which that is.",
 		Example:   "  littoral list policies\n  littoral list scenarios --json\n  littoral list profiles --explain",
 		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
@@ -96,7 +96,7 @@ type explained struct {
 	Values []profiles.Row `json:"values"`
 }
 
-// allProfiles returns the classes of links, then those of devices, then the tables of work.
+// allProfiles returns the classes of links, then those of devices, then the tables of work, then the buffers.
 func allProfiles() (all []explained) {
 	for _, p := range profiles.List() {
 		all = append(all, explained{item{p.Name, p.Title}, p.Rows()})
@@ -106,6 +106,9 @@ func allProfiles() (all []explained) {
 	}
 	for _, p := range profiles.WorkTables() {
 		all = append(all, explained{item{p.Name, "Table of work: " + p.Title}, p.Rows()})
+	}
+	for _, p := range profiles.Buffers() {
+		all = append(all, explained{item{p.Name, "Buffer: " + p.Title}, p.Rows()})
 	}
 	return all
 }
