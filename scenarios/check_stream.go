@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/scenarios/profiles"
@@ -127,10 +128,8 @@ func (c *checker) way(s *Stream) {
 // again returns the first element of a short list that occurs twice.
 func again(list []int) (int, bool) {
 	for i, x := range list {
-		for _, y := range list[:i] {
-			if x == y {
-				return x, true
-			}
+		if slices.Contains(list[:i], x) {
+			return x, true
 		}
 	}
 	return 0, false

@@ -36,13 +36,17 @@ type Buffer struct {
 	Notes       []Value[string]
 }
 
-// Full is a buffer.Full that prints as in scenarios; Enforce, Send and Order likewise.
-type (
-	Full    buffer.Full
-	Enforce buffer.Enforce
-	Send    buffer.Send
-	Order   buffer.Order
-)
+// Full is how room is made; it prints as in scenarios.
+type Full buffer.Full
+
+// Enforce is when a time to live is looked at; it prints as in scenarios.
+type Enforce buffer.Enforce
+
+// Send is a way of sending; it prints as in scenarios.
+type Send buffer.Send
+
+// Order is an order of sending; it prints as in scenarios.
+type Order buffer.Order
 
 // String returns the word used in scenarios.
 func (f Full) String() string { return [...]string{"reject-new", "drop-oldest", "by-class"}[f] }
