@@ -135,7 +135,7 @@ func TestRefereeAgreesWithACopyOfEverything(t *testing.T) {
 		}
 	})
 	for _, why := range []models.Reason{models.NotPending, models.UnknownNode, models.UnknownAction, models.Stale, models.PlacedTwice, models.Partial, models.NotActive} {
-		if seen[why] == 0 {
+		if seen[why] == 0 && !testing.Short() { // In a short run a fifth of the plans is drawn.
 			t.Errorf("no plan was refused for %q; the generator is too tame", why)
 		}
 	}

@@ -1,19 +1,15 @@
 package queueing
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"image/color"
 	"math"
 
-	"gonum.org/v1/plot/font"
-	"gonum.org/v1/plot/font/liberation"
-	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-	"gonum.org/v1/plot/vg/vgimg"
-	"gonum.org/v1/plot/vg/vgsvg"
+
+	"github.com/littoral-sim/littoral/reproduce/internal/paper"
 )
 
 // Sizes of the picture. Its height grows with the number of rows.
@@ -48,11 +44,7 @@ func (r *Report) PNG() ([]byte, error) {
 	if len(r.Rows) == 0 {
 		return nil, errEmpty
 	}
-	c := vgimg.NewWith(vgimg.UseWH(pictureWidth, r.height()), vgimg.UseDPI(pictureDPI), vgimg.UseBackgroundColor(color.White))
-	r.paint(newSheet(draw.New(c)))
-	var b bytes.Buffer
-	_, err := (vgimg.PngCanvas{Canvas: c}).WriteTo(&b)
-	return b.Bytes(), err
+	return paper.PNG(r.size(), func(c *paper.Sheet) { r.paint(newSheet(c)) })
 }
 
 // SVG returns the picture of PNG as an SVG image with its fonts inside.
@@ -60,40 +52,17 @@ func (r *Report) SVG() ([]byte, error) {
 	if len(r.Rows) == 0 {
 		return nil, errEmpty
 	}
-	c := vgsvg.NewWith(vgsvg.UseWH(pictureWidth, r.height()), vgsvg.EmbedFonts(true))
-	s := newSheet(draw.New(c))
-	s.SetColor(color.White)
-	s.Fill(s.Path())
-	r.paint(s)
-	var b bytes.Buffer
-	_, err := c.WriteTo(&b)
-	return b.Bytes(), err
+	return paper.SVG(r.size(), func(c *paper.Sheet) { r.paint(newSheet(c)) })
 }
 
-func (r *Report) height() vg.Length {
-	return topMargin + bottomMargin + rowHeight*vg.Length(len(r.Rows))
+func (r *Report) size() paper.Size {
+	return paper.Size{Width: pictureWidth, Height: topMargin + bottomMargin + rowHeight*vg.Length(len(r.Rows)), DPI: pictureDPI}
 }
 
-// sheet is a canvas with a style of text.
-type sheet struct {
-	draw.Canvas
-	plain text.Style
-}
+// sheet is a canvas with an axis of z.
+type sheet struct{ *paper.Sheet }
 
-func newSheet(c draw.Canvas) *sheet {
-	return &sheet{c, text.Style{
-		Color: color.NRGBA{0x22, 0x22, 0x22, 0xff}, Handler: text.Plain{Fonts: font.NewCache(liberation.Collection())},
-		Font: font.Font{Typeface: "Liberation", Variant: "Sans", Size: textSize},
-	}}
-}
-
-// write puts words at a point, which lies in them at ax and ay, from 0 (left,
-// bottom) to -1 (right, top).
-func (s *sheet) write(at vg.Point, ax, ay float64, size vg.Length, words string) {
-	style := s.plain
-	style.Font.Size, style.XAlign, style.YAlign = size, text.XAlignment(ax), text.YAlignment(ay)
-	s.FillText(style, at, words)
-}
+func newSheet(c *paper.Sheet) *sheet { return &sheet{c} }
 
 // x returns the place of a z.
 func (s *sheet) x(z float64) vg.Length {
@@ -104,13 +73,13 @@ func (s *sheet) x(z float64) vg.Length {
 // paint draws the title, the bands, the axis and the rows.
 func (r *Report) paint(s *sheet) {
 	top, bottom := s.Max.Y-topMargin, s.Min.Y+bottomMargin
-	s.write(vg.Point{X: s.Min.X + sideMargin, Y: s.Max.Y - 8}, 0, -1, titleSize,
+	s.Write(vg.Point{X: s.Min.X + sideMargin, Y: s.Max.Y - 8}, 0, -1, titleSize,
 		fmt.Sprintf("Simulation beside queueing theory: %d of %d rows agree", len(r.Rows)-len(r.Failures()), len(r.Rows)))
 	head := top + 6
-	s.write(vg.Point{X: s.Min.X + sideMargin, Y: head}, 0, 0, textSize, "model")
-	s.write(vg.Point{X: s.Min.X + quantityAt, Y: head}, 0, 0, textSize, "quantity")
-	s.write(vg.Point{X: s.x(0), Y: head}, -0.5, 0, textSize, "deviation from theory")
-	s.write(vg.Point{X: s.Max.X - sideMargin, Y: head}, -1, 0, textSize, "least bias")
+	s.Write(vg.Point{X: s.Min.X + sideMargin, Y: head}, 0, 0, textSize, "model")
+	s.Write(vg.Point{X: s.Min.X + quantityAt, Y: head}, 0, 0, textSize, "quantity")
+	s.Write(vg.Point{X: s.x(0), Y: head}, -0.5, 0, textSize, "deviation from theory")
+	s.Write(vg.Point{X: s.Max.X - sideMargin, Y: head}, -1, 0, textSize, "least bias")
 	s.band(Bound, top, bottom, color.NRGBA{0xee, 0xf3, 0xf8, 0xff})
 	s.band(usualBand, top, bottom, color.NRGBA{0xd3, 0xe2, 0xf0, 0xff})
 	s.axis(top, bottom)
@@ -129,25 +98,25 @@ func (s *sheet) band(z float64, top, bottom vg.Length, c color.Color) {
 
 // axis draws the axis below the plot, its name, and the line of no deviation.
 func (s *sheet) axis(top, bottom vg.Length) {
-	ink := draw.LineStyle{Color: s.plain.Color, Width: 0.6}
+	ink := draw.LineStyle{Color: paper.Ink(), Width: 0.6}
 	s.StrokeLine2(ink, s.x(-axisEnd), bottom, s.x(axisEnd), bottom)
 	s.StrokeLine2(draw.LineStyle{Color: color.NRGBA{0x88, 0x88, 0x88, 0xff}, Width: 0.5}, s.x(0), bottom, s.x(0), top)
 	for z := -Bound; z <= Bound; z += usualBand {
 		x := s.x(float64(z))
 		s.StrokeLine2(ink, x, bottom, x, bottom-2.5)
-		s.write(vg.Point{X: x, Y: bottom - 4}, -0.5, -1, textSize, fmt.Sprintf("%d", z))
+		s.Write(vg.Point{X: x, Y: bottom - 4}, -0.5, -1, textSize, fmt.Sprintf("%d", z))
 	}
-	s.write(vg.Point{X: s.x(0), Y: s.Min.Y + 8}, -0.5, 0, textSize, "in standard deviations of the estimate, by theory")
+	s.Write(vg.Point{X: s.x(0), Y: s.Min.Y + 8}, -0.5, 0, textSize, "in standard deviations of the estimate, by theory")
 }
 
 // row draws one row. Its model is not written again below itself. A dot is a
 // triangle where the row differs.
 func (s *sheet) row(row *Row, y vg.Length, again bool) {
 	if !again {
-		s.write(vg.Point{X: s.Min.X + sideMargin, Y: y}, 0, -0.5, textSize, row.Model)
+		s.Write(vg.Point{X: s.Min.X + sideMargin, Y: y}, 0, -0.5, textSize, row.Model)
 	}
-	s.write(vg.Point{X: s.Min.X + quantityAt, Y: y}, 0, -0.5, textSize, row.Quantity)
-	s.write(vg.Point{X: s.Max.X - sideMargin, Y: y}, -1, -0.5, textSize, fmt.Sprintf("%.2f %%", 100*row.MDB))
+	s.Write(vg.Point{X: s.Min.X + quantityAt, Y: y}, 0, -0.5, textSize, row.Quantity)
+	s.Write(vg.Point{X: s.Max.X - sideMargin, Y: y}, -1, -0.5, textSize, fmt.Sprintf("%.2f %%", 100*row.MDB))
 	style := draw.GlyphStyle{Color: color.NRGBA{0x00, 0x5a, 0x9c, 0xff}, Radius: 2.6, Shape: draw.CircleGlyph{}}
 	if !row.Agrees() {
 		style.Color, style.Shape, style.Radius = color.NRGBA{0xc0, 0x20, 0x10, 0xff}, draw.PyramidGlyph{}, 3.4

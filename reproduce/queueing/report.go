@@ -7,8 +7,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
+	"github.com/littoral-sim/littoral/reproduce/internal/paper"
 	"github.com/littoral-sim/littoral/sim/rng"
 )
 
@@ -46,14 +46,14 @@ func (r *Report) Print(w io.Writer) error {
 		row := &r.Rows[i]
 		cells = append(cells, []string{
 			row.Model, row.Quantity, significant(row.Value), significant(row.Theory), fmt.Sprintf("%+.2f", row.Z),
-			fmt.Sprintf("%.2f %%", 100*row.MDB), thousands(row.N), row.Verdict(), row.Source,
+			fmt.Sprintf("%.2f %%", 100*row.MDB), paper.Thousands(row.N), row.Verdict(), row.Source,
 		})
 	}
-	align(&b, cells, []bool{false, false, true, true, true, true, true, false, false})
+	paper.Table(&b, cells, []bool{false, false, true, true, true, true, true, false, false})
 	fmt.Fprintf(&b, "\n  z: deviation in standard deviations of the estimate, which are those of theory; beyond %d it differs.\n", Bound)
 	fmt.Fprintf(&b, "  least bias: the relative error of the simulator that would make the expected z %d.\n", Bound)
 	fmt.Fprintf(&b, "  Times are in units of the mean service or repair time. Runs start empty; what comes in the first %s is not counted.\n",
-		thousands(int64(warmup/second)))
+		paper.Thousands(int64(warmup/second)))
 	fmt.Fprintf(&b, "  %d of %d rows agree.\n", len(r.Rows)-len(r.Failures()), len(r.Rows))
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -66,38 +66,6 @@ func significant(v float64) string {
 		digits -= int(math.Floor(math.Log10(math.Abs(v))))
 	}
 	return strconv.FormatFloat(v, 'f', max(0, digits), 64)
-}
-
-// thousands writes a number with commas.
-func thousands(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-// align writes cells in columns, two spaces apart.
-func align(b *strings.Builder, cells [][]string, right []bool) {
-	widths := make([]int, len(right))
-	for _, line := range cells {
-		for k, cell := range line {
-			widths[k] = max(widths[k], utf8.RuneCountInString(cell))
-		}
-	}
-	for _, line := range cells {
-		var text strings.Builder
-		for k, cell := range line {
-			gap := strings.Repeat(" ", widths[k]-utf8.RuneCountInString(cell))
-			if right[k] {
-				cell = gap + cell
-			} else {
-				cell += gap
-			}
-			text.WriteString("  " + cell)
-		}
-		b.WriteString(strings.TrimRight(text.String(), " ") + "\n")
-	}
 }
 
 // WriteCSV writes a line for each row.

@@ -1,20 +1,16 @@
 package simgrid
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"image/color"
 	"math"
 	"slices"
 
-	"gonum.org/v1/plot/font"
-	"gonum.org/v1/plot/font/liberation"
-	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-	"gonum.org/v1/plot/vg/vgimg"
-	"gonum.org/v1/plot/vg/vgsvg"
+
+	"github.com/littoral-sim/littoral/reproduce/internal/paper"
 )
 
 // Sizes of the picture.
@@ -44,11 +40,7 @@ func (r *Report) PNG() ([]byte, error) {
 	if r.Flows() == 0 {
 		return nil, errEmpty
 	}
-	c := vgimg.NewWith(vgimg.UseWH(pictureWidth, pictureHeight), vgimg.UseDPI(pictureDPI), vgimg.UseBackgroundColor(color.White))
-	r.paint(newSheet(draw.New(c)))
-	var b bytes.Buffer
-	_, err := (vgimg.PngCanvas{Canvas: c}).WriteTo(&b)
-	return b.Bytes(), err
+	return paper.PNG(r.size(), func(c *paper.Sheet) { r.paint(newSheet(c)) })
 }
 
 // SVG returns the picture of PNG as an SVG image with its fonts inside.
@@ -56,31 +48,23 @@ func (r *Report) SVG() ([]byte, error) {
 	if r.Flows() == 0 {
 		return nil, errEmpty
 	}
-	c := vgsvg.NewWith(vgsvg.UseWH(pictureWidth, pictureHeight), vgsvg.EmbedFonts(true))
-	s := newSheet(draw.New(c))
-	s.SetColor(color.White)
-	s.Fill(s.Path())
-	r.paint(s)
-	var b bytes.Buffer
-	_, err := c.WriteTo(&b)
-	return b.Bytes(), err
+	return paper.SVG(r.size(), func(c *paper.Sheet) { r.paint(newSheet(c)) })
 }
 
-// sheet is a canvas with an area inside of axes and a style of text.
+func (*Report) size() paper.Size {
+	return paper.Size{Width: pictureWidth, Height: pictureHeight, DPI: pictureDPI}
+}
+
+// sheet is a canvas with an area inside of axes.
 type sheet struct {
-	draw.Canvas
-	area  vg.Rectangle
-	plain text.Style
+	*paper.Sheet
+	area vg.Rectangle
 }
 
-func newSheet(c draw.Canvas) *sheet {
-	area := vg.Rectangle{
+func newSheet(c *paper.Sheet) *sheet {
+	return &sheet{c, vg.Rectangle{
 		Min: vg.Point{X: c.Min.X + 40, Y: c.Min.Y + 32},
 		Max: vg.Point{X: c.Max.X - 12, Y: c.Max.Y - 38},
-	}
-	return &sheet{c, area, text.Style{
-		Color: color.NRGBA{0x22, 0x22, 0x22, 0xff}, Handler: text.Plain{Fonts: font.NewCache(liberation.Collection())},
-		Font: font.Font{Typeface: "Liberation", Variant: "Sans", Size: textSize},
 	}}
 }
 
@@ -93,25 +77,17 @@ func (s *sheet) at(exponent, share float64) vg.Point {
 	}
 }
 
-// write puts words at a point, which lies in them at ax and ay, from 0 (left,
-// bottom) to -1 (right, top).
-func (s *sheet) write(at vg.Point, ax, ay float64, size vg.Length, words string) {
-	style := s.plain
-	style.Font.Size, style.XAlign, style.YAlign = size, text.XAlignment(ax), text.YAlignment(ay)
-	s.FillText(style, at, words)
-}
-
 // paint draws title, legend, axes, one line per kind of platform, and the
 // tolerance.
 func (r *Report) paint(s *sheet) {
-	s.write(vg.Point{X: s.Min.X + 8, Y: s.Max.Y - 6}, 0, -1, titleSize,
+	s.Write(vg.Point{X: s.Min.X + 8, Y: s.Max.Y - 6}, 0, -1, titleSize,
 		fmt.Sprintf("sim/flow beside SimGrid %s: %d flows on %d platforms", r.Version, r.Flows(), len(r.Rows)))
 	s.axes()
 	x, y := s.area.Min.X, s.area.Max.Y+10
 	legend := func(style draw.LineStyle, label string) {
 		s.StrokeLine2(style, x, y, x+16, y)
-		s.write(vg.Point{X: x + 19, Y: y}, 0, -0.5, textSize, label)
-		x += 19 + s.plain.Width(label) + 12
+		s.Write(vg.Point{X: x + 19, Y: y}, 0, -0.5, textSize, label)
+		x += 19 + s.Width(textSize, label) + 12
 	}
 	for k, d := range r.differences {
 		if len(d) > 0 {
@@ -137,7 +113,7 @@ func kindStyle(k Kind) draw.LineStyle {
 // axes draws the grid, the axes and their names.
 func (s *sheet) axes() {
 	faint := draw.LineStyle{Color: color.NRGBA{0xe4, 0xe4, 0xe4, 0xff}, Width: 0.4}
-	ink := draw.LineStyle{Color: s.plain.Color, Width: 0.6}
+	ink := draw.LineStyle{Color: paper.Ink(), Width: 0.6}
 	for e := lowExponent; e <= highExponent; e++ {
 		low, high := s.at(float64(e), 0), s.at(float64(e), 1)
 		s.StrokeLine2(faint, low.X, low.Y, high.X, high.Y)
@@ -145,16 +121,16 @@ func (s *sheet) axes() {
 		if e == lowExponent {
 			label = "0"
 		}
-		s.write(vg.Point{X: low.X, Y: low.Y - 4}, -0.5, -1, textSize, label)
+		s.Write(vg.Point{X: low.X, Y: low.Y - 4}, -0.5, -1, textSize, label)
 	}
 	for percent := 0; percent <= 100; percent += 20 {
 		left, right := s.at(lowExponent, float64(percent)/100), s.at(highExponent, float64(percent)/100)
 		s.StrokeLine2(faint, left.X, left.Y, right.X, right.Y)
-		s.write(vg.Point{X: left.X - 4, Y: left.Y}, -1, -0.5, textSize, fmt.Sprintf("%d %%", percent))
+		s.Write(vg.Point{X: left.X - 4, Y: left.Y}, -1, -0.5, textSize, fmt.Sprintf("%d %%", percent))
 	}
 	s.StrokeLine2(ink, s.area.Min.X, s.area.Min.Y, s.area.Max.X, s.area.Min.Y)
 	s.StrokeLine2(ink, s.area.Min.X, s.area.Min.Y, s.area.Min.X, s.area.Max.Y)
-	s.write(vg.Point{X: (s.area.Min.X + s.area.Max.X) / 2, Y: s.Min.Y + 6}, -0.5, 0, textSize,
+	s.Write(vg.Point{X: (s.area.Min.X + s.area.Max.X) / 2, Y: s.Min.Y + 6}, -0.5, 0, textSize,
 		"relative difference of completion times (vertical: share of flows that differ by no more)")
 }
 

@@ -43,6 +43,13 @@ func (s *Sheet) Write(at vg.Point, ax, ay float64, size vg.Length, words string)
 	s.FillText(style, at, words)
 }
 
+// Width returns how wide words of a size are.
+func (s *Sheet) Width(size vg.Length, words string) vg.Length {
+	style := s.plain
+	style.Font.Size = size
+	return style.Width(words)
+}
+
 // PNG returns what paint draws as a PNG image.
 func PNG(size Size, paint func(*Sheet)) ([]byte, error) {
 	c := vgimg.NewWith(vgimg.UseWH(size.Width, size.Height), vgimg.UseDPI(size.DPI), vgimg.UseBackgroundColor(color.White))
