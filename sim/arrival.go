@@ -118,6 +118,6 @@ func (w *world) addTask(now units.Time, s *source, t task) models.TaskID {
 	w.counts[t.workload].arrived++
 	w.ledger.enter(now)
 	w.log(trace.Event{At: int64(now), Kind: trace.TaskArrived, Task: t.number, Node: int32(t.source), Value: int64(t.workload)})
-	w.await(now, id)
+	w.announce(now, id)
 	return id
 }

@@ -76,6 +76,9 @@ func (w *world) tryAgain(now units.Time, id models.TaskID) {
 // rested makes a task pending whose delay is over.
 func (w *world) rested(now units.Time, id models.TaskID) {
 	w.tasks.at(id).resting = false
+	if w.dropObsolete(id) {
+		return
+	}
 	w.await(now, id)
 }
 

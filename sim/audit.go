@@ -23,6 +23,7 @@ type ledger struct {
 	broken   units.Wide // … of those that ended before, moved or not
 	flying   units.Wide // … of those under way at the end
 	placed   int64
+	surplus  int64 // instances that ended as copies: stopped, or their results thrown away
 }
 
 // counts are the tasks of one workload by what became of them.
@@ -71,6 +72,7 @@ func (w *world) audits(held []holding) []trace.Audit {
 		out = append(out, w.auditSlots())
 	}
 	out = append(out, w.auditMobility()...)
+	out = append(out, w.auditBeliefs()...)
 	out = append(out, w.auditStreams()...)
 	out = append(out, w.auditFootprint()...)
 	return append(out, w.gatewayAudits()...)
@@ -106,6 +108,10 @@ func (w *world) auditPlacements(held []holding) trace.Audit {
 	}
 	for i := range held {
 		ends += held[i].tasks
+	}
+	if w.belief != nil {
+		return exact("placements", "placements = finished + interrupted + copies ended + on nodes at the end",
+			count(ends+w.ledger.surplus), count(w.ledger.placed))
 	}
 	return exact("placements", "placements = finished + interrupted + on nodes at the end", count(ends), count(w.ledger.placed))
 }

@@ -35,6 +35,9 @@ type Config struct {
 	Crews    []failure.Crew
 
 	Footprint Footprint // energy beyond the power of nodes, carbon, money
+	// Control makes the scheduler see what an observer believes. When nil, it sees
+	// the truth without delay.
+	Control *Control
 
 	Seed        rng.Seed
 	Replication uint64
@@ -101,6 +104,9 @@ type Workload struct {
 	// Message is the largest payload of one message of inputs and outputs for a
 	// gateway; 0 makes all of one a message.
 	Message units.Bytes
+	// Toleration is how long the tasks stay on a tainted node before the observer
+	// evicts them, or reaction.Forever; nil for Control.Toleration.
+	Toleration *time.Duration
 	// Image is what a node must have before it can run the tasks: 1 is the first
 	// of Config.Images, 0 none.
 	Image ImageID

@@ -24,6 +24,9 @@
 //	node.go      execution under the discipline of a node; dilation.go slows it
 //	measured.go  work that is known class by class of devices
 //	fault.go     what fails and works again; outage.go is what that does to data
+//	control.go   an observer that does not know the truth; belief.go is what it
+//	             learns when, booking.go what it knows of a placement, eviction.go
+//	             what it does about lost nodes, copies.go what then runs twice
 //	guard.go     nodes and links that get more to do than they can
 //	journal.go   the log, the digest and the records
 //	audit.go     conservation laws, checked at the end of every run
@@ -47,6 +50,11 @@
 // takes time in proportion to the data under way over what fails, and to what
 // waits for a path or a node.
 //
-// The observer that schedulers see the world through knows the truth without
-// delay.
+// Without a [Control] the scheduler sees the truth without delay. With one it sees
+// what an observer believes: nodes as their last heartbeats left them, and resources
+// as it has booked them. Truth and belief then part in both directions. A placement
+// can reach a node that is gone; it waits for the node, and is taken back when the
+// observer gives it up. And an instance whose node is only cut off runs on while its
+// task is placed again; the first result that reaches the target counts, and one
+// record is written.
 package sim

@@ -33,8 +33,8 @@ type driver struct {
 	picked    []int32 // accelerators of one placement
 }
 
-// addDriver prepares the snapshot that the scheduler will be lent. In this
-// version the observer believes what is true, so belief is the truth itself.
+// addDriver prepares the snapshot that the scheduler will be lent. Without an
+// observer, what is believed is the truth itself.
 func (w *world) addDriver(ctx context.Context, policy schedulers.Scheduler) {
 	d := &w.driver
 	d.ctx, d.policy = ctx, policy
@@ -44,6 +44,9 @@ func (w *world) addDriver(ctx context.Context, policy schedulers.Scheduler) {
 		System: w.sys, Routes: w.routes, Nodes: w.truth,
 		Eligible: make([][]models.NodeID, len(w.sys.Specs)),
 		Rand:     &d.random,
+	}
+	if w.belief != nil {
+		d.snapshot.Nodes, d.snapshot.Routes = w.belief.nodes, w.belief.routes
 	}
 	if w.cfg.Period > 0 {
 		d.snapshot.Trigger = schedulers.TriggerPeriod
@@ -90,6 +93,10 @@ func (w *world) pass(now units.Time) {
 	if len(d.batch) == 0 {
 		return
 	}
+	if len(d.snapshot.Pending) == 0 {
+		w.putBack(now)
+		return
+	}
 	s := &d.snapshot
 	s.Now = now
 	s.Version++
@@ -130,6 +137,9 @@ func (w *world) takeBatch() {
 	again := false
 	for i := range d.batch {
 		c := &d.batch[i]
+		if w.dropObsolete(c.task) {
+			continue
+		}
 		p := w.pendingOf(c.task)
 		c.classKey = classKey{p.Spec, p.Source}
 		d.snapshot.Pending = append(d.snapshot.Pending, p)
@@ -156,7 +166,11 @@ func (w *world) apply(now units.Time) {
 		}
 		switch a := &d.plan.Actions[i]; a.Op {
 		case schedulers.Place:
-			w.place(now, a.Task, a.Node, a.Score)
+			if w.belief != nil {
+				w.book(now, a.Task, a.Node, a.Score)
+			} else {
+				w.place(now, a.Task, a.Node, a.Score)
+			}
 			applied++
 		case schedulers.Decline:
 			w.decline(now, a.Task, a.Reason)
@@ -166,7 +180,7 @@ func (w *world) apply(now units.Time) {
 	}
 	w.putBack(now)
 	for i := range d.plan.Actions {
-		if a := &d.plan.Actions[i]; a.Op == schedulers.Place && !d.refused[i] {
+		if a := &d.plan.Actions[i]; a.Op == schedulers.Place && !d.refused[i] && w.belief == nil {
 			w.sendInput(now, a.Task)
 		}
 	}
@@ -202,7 +216,7 @@ func (w *world) putBack(now units.Time) {
 	for i := range d.batch {
 		c := &d.batch[i]
 		t := w.tasks.at(c.task)
-		c.left = t.number == c.number && t.node == models.NoNode
+		c.left = t.number == c.number && t.node == models.NoNode && !w.isBooked(c.task)
 		if !c.left {
 			continue
 		}

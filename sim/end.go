@@ -31,6 +31,7 @@ func (w *world) end() *trace.Outcome {
 	}
 	w.endPower(now)
 	w.ledger.advance(now)
+	w.closeBelief(now)
 	left := int64(0)
 	for i := range w.counts {
 		left += w.counts[i].left
@@ -79,6 +80,9 @@ func (w *world) endTasks(now units.Time) []holding {
 		}
 		if (t.status == models.TaskQueued || t.status == models.TaskRunning) && w.serviceOf(t) == nil {
 			w.countServed(now, id)
+		}
+		if !w.represents(id) {
+			continue
 		}
 		w.counts[t.workload].left++
 		w.record(now, id, leftState(t.status), models.OK)

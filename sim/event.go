@@ -53,6 +53,11 @@ const (
 	evScale                    // service: its scaler looks at it
 	evDrain                    // service: instances that are stopped may go
 	evUpgrade                  // service: an upgrade begins or goes on
+	evBeat                     // node: it sends a heartbeat
+	evNote                     // note: a message arrives
+	evMonitor                  // the observer looks which nodes are silent
+	evReact                    // something is due about nodes that are taken for lost
+	evSync                     // node: it and the observer have reconciled
 )
 
 // event is the payload of every kernel event: a value of eight bytes.

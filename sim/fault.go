@@ -192,6 +192,9 @@ func (w *world) crash(now units.Time, id models.NodeID) {
 	w.setStatus(now, id, models.Failed)
 	w.routes.SetNode(id, false)
 	w.parts.SetNode(now, id, false)
+	if w.belief != nil {
+		w.belief.paths.SetNode(now, id, false)
+	}
 	w.logFault(now, trace.NodeCrashed, int32(id))
 	w.forget(id)
 	for t := n.first; t != models.NoTask; t = n.first {
@@ -210,10 +213,14 @@ func (w *world) repair(now units.Time, id models.NodeID) {
 	w.setStatus(now, id, models.Active)
 	w.routes.SetNode(id, true)
 	w.parts.SetNode(now, id, true)
+	if w.belief != nil {
+		w.belief.paths.SetNode(now, id, true)
+	}
 	w.open(now, w.linksAt(id)...)
 	w.logFault(now, trace.NodeRepaired, int32(id))
 	w.repairGateway(now, id)
 	w.rerouted(now)
+	w.rebooted(now, id)
 }
 
 // changeLink puts a link in another condition.

@@ -132,6 +132,9 @@ func (w *world) updateLink(now units.Time, id models.LinkID) {
 	w.links[id].settle(now, !up)
 	w.routes.SetLink(id, up)
 	w.parts.SetLink(now, id, up)
+	if w.belief != nil {
+		w.belief.paths.SetLink(now, id, up)
+	}
 	if up {
 		w.open(now, id)
 		w.logFault(now, trace.LinkRestored, int32(id))

@@ -208,6 +208,7 @@ func (w *world) ran(now units.Time, id models.TaskID) {
 	n.extra = n.extra.Plus(int64(w.spec(t).Demand.CPU))
 	w.releaseImage(now, id)
 	w.giveBack(id)
+	w.computed(now, id)
 	w.requestPass(now)
 	w.sendOutput(now, id)
 }

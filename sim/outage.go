@@ -146,6 +146,13 @@ func (w *world) forget(id models.NodeID) {
 	})
 }
 
+// forgetTask drops the data of a task that waits for a path.
+func (w *world) forgetTask(id models.TaskID) {
+	w.network.waiting = slices.DeleteFunc(w.network.waiting, func(p parcel) bool {
+		return p.kind == taskCargo && models.TaskID(p.index) == id
+	})
+}
+
 // rerouted lets everything that waits try again after a change of the routes. A
 // failure can help as well: what has lost its path may find a longer one, and
 // the way round may be the encrypted one.

@@ -19,6 +19,7 @@ func (w *world) outcome(audits []trace.Audit) *trace.Outcome {
 		Footprint:  w.footprint(),
 		GatewayUse: w.gatewayUse(),
 	}
+	out.Belief = w.believed()
 	for i, c := range w.counts {
 		out.Workloads = append(out.Workloads, trace.WorkloadUse{
 			Workload: int32(i), Arrived: c.arrived, Finished: c.finished, Declined: c.declined,

@@ -32,9 +32,23 @@ func (r *room) clear() {
 	r.nodes, r.everywhere = r.nodes[:0], false
 }
 
-// stir notes that a node has got room. It does nothing when no task waits for
-// that.
+// stir notes that a node has got room in truth, of which an observer does not know.
 func (w *world) stir(n models.NodeID) {
+	if w.belief == nil {
+		w.offer(n)
+	}
+}
+
+// stirAll notes that in truth any node may have become reachable.
+func (w *world) stirAll() {
+	if w.belief == nil {
+		w.offerAll()
+	}
+}
+
+// offer notes that a node has room for those that wait. It does nothing when no
+// task waits for that.
+func (w *world) offer(n models.NodeID) {
 	d := &w.driver
 	if d.queue.size == 0 {
 		return
@@ -46,8 +60,8 @@ func (w *world) stir(n models.NodeID) {
 	}
 }
 
-// stirAll notes that any node may have become reachable.
-func (w *world) stirAll() {
+// offerAll notes that any node may have become reachable.
+func (w *world) offerAll() {
 	w.driver.room.everywhere = true
 	w.driver.queue.rewind()
 }
@@ -56,7 +70,7 @@ func (w *world) stirAll() {
 func (w *world) admits(c classKey) bool {
 	s := &w.sys.Specs[c.spec]
 	for _, n := range w.fitting(c.spec) {
-		if w.sys.Reaches(w.routes, c.source, n, s) == models.OK {
+		if w.sys.Reaches(w.driver.snapshot.Routes, c.source, n, s) == models.OK {
 			return true
 		}
 	}
@@ -77,7 +91,7 @@ func (w *world) fitting(id models.SpecID) []models.NodeID {
 		from = w.driver.snapshot.Eligible[id]
 	}
 	for _, n := range from {
-		if w.truth[n].Fits(&w.sys.Nodes[n], s) == models.OK && (r.everywhere || w.sys.Static(n, s) == models.OK) {
+		if w.driver.snapshot.Nodes[n].Fits(&w.sys.Nodes[n], s) == models.OK && (r.everywhere || w.sys.Static(n, s) == models.OK) {
 			r.fitting[id] = append(r.fitting[id], n)
 		}
 	}

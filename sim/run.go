@@ -77,6 +77,7 @@ func newWorld(ctx context.Context, cfg *Config, policy schedulers.Scheduler, sin
 	w.addSources()
 	w.addStreams()
 	w.addServices()
+	w.addBelief()
 	w.addDriver(ctx, policy)
 	w.addGuard()
 	if cfg.Warmup > 0 {

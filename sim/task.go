@@ -120,6 +120,9 @@ func (w *world) place(now units.Time, id models.TaskID, n models.NodeID, score i
 // decline gives a task up.
 func (w *world) decline(now units.Time, id models.TaskID, why models.Reason) {
 	t := w.tasks.at(id)
+	if w.declinedBefore(now, id) {
+		return
+	}
 	if why == models.OK || int(why) >= len(w.reasons) {
 		why = models.DeclinedByIt
 	}
@@ -131,6 +134,9 @@ func (w *world) decline(now units.Time, id models.TaskID, why models.Reason) {
 
 // finish ends the life of a task whose output has reached its target.
 func (w *world) finish(now units.Time, id models.TaskID) {
+	if !w.result(now, id) {
+		return
+	}
 	t := w.tasks.at(id)
 	w.become(now, t, models.TaskFinished)
 	w.logTask(now, trace.TaskFinished, t, int64(now-t.arrived), models.OK)
@@ -144,6 +150,9 @@ func (w *world) leave(now units.Time, id models.TaskID, state trace.State, why m
 	w.record(now, id, state, why)
 	t := *w.tasks.at(id)
 	w.ledger.exit(now, &t)
+	if w.belief != nil {
+		w.leaveGroup(id)
+	}
 	w.tasks.remove(id)
 	w.request(now, &t, -1)
 	if w.serviceOf(&t) != nil {
@@ -174,7 +183,12 @@ func (w *world) record(now units.Time, id models.TaskID, state trace.State, why 
 // interrupt takes a task off its node and makes it pending again. The time of
 // the lost attempt stays in the parts where it was spent.
 func (w *world) interrupt(now units.Time, id models.TaskID, why models.Reason) {
+	was := w.tasks.at(id).status
 	w.endAttempt(now, id, why)
+	if w.belief != nil {
+		w.lose(now, id, was, why)
+		return
+	}
 	w.tryAgain(now, id)
 }
 
@@ -215,6 +229,9 @@ func (w *world) takeOffNode(now units.Time, id models.TaskID) {
 func (w *world) abandon(now units.Time, id models.TaskID, why models.Reason) {
 	w.endAttempt(now, id, why)
 	w.requestPass(now)
+	if w.abandoned(now, id) {
+		return
+	}
 	w.decline(now, id, why)
 }
 

@@ -38,6 +38,7 @@ func (c *Config) validate() error {
 	v.services()
 	v.faults()
 	v.footprint()
+	v.control()
 	return errors.Join(v.errs...)
 }
 

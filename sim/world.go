@@ -47,6 +47,7 @@ type world struct {
 	streams   *streams // nil without any
 	power     *power   // nil when nothing says what the run uses
 	services  services
+	belief    *belief // of the observer; nil when it knows the truth
 
 	counts []counts // per workload
 	ledger ledger
@@ -114,6 +115,16 @@ func (w *world) Handle(at kernel.Time, e event) error {
 		w.dismiss(now, e.index)
 	case evUpgrade:
 		w.upgrade(now, e.index)
+	case evBeat:
+		w.beat(now, models.NodeID(e.index))
+	case evNote:
+		w.noted(now, e.index)
+	case evMonitor:
+		w.monitored(now)
+	case evReact:
+		w.react(now)
+	case evSync:
+		w.reconcile(now, models.NodeID(e.index))
 	case evWarmup:
 		w.logRun(now, trace.WarmupEnded, 0)
 	default:

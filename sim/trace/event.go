@@ -65,6 +65,13 @@ const (
 	ServiceScaled                    // Node: workload of the service; Value: instances that there should be
 	UpgradeBegun                     // Node: workload of the service; Value: instances to be replaced
 	UpgradeEnded                     // Node: workload of the service
+	NodeLost                         // the observer takes Node for lost; Value: nanoseconds since it fell silent, or -1
+	NodeTrusted                      // the observer trusts Node again
+	NodeTainted                      // what is on Node is evicted when its toleration is over
+	TaskEvicted                      // the observer gives the instance on Node up; its task is pending
+	TaskStopped                      // an instance that was evicted is stopped on Node
+	ResultDiscarded                  // a result came when its task had been finished by another instance; Node: of this one
+	PlacementStale                   // Node did not get a placement, or did not take it; Reason: why
 	kindEnd
 )
 
@@ -125,6 +132,13 @@ var kindNames = [kindEnd]string{
 	ServiceScaled:    "service-scaled",
 	UpgradeBegun:     "upgrade-begun",
 	UpgradeEnded:     "upgrade-ended",
+	NodeLost:         "node-lost",
+	NodeTrusted:      "node-trusted",
+	NodeTainted:      "node-tainted",
+	TaskEvicted:      "task-evicted",
+	TaskStopped:      "task-stopped",
+	ResultDiscarded:  "result-discarded",
+	PlacementStale:   "placement-stale",
 }
 
 // String returns the name used in the event log, such as "task-placed".

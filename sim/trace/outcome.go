@@ -31,6 +31,7 @@ type Outcome struct {
 	Mobility   *Mobility  // nil when nothing moves
 	Footprint  *Footprint // nil when nothing says what is used
 	Services   []ServiceUse
+	Belief     *Belief // nil when the scheduler saw the truth
 }
 
 // ServiceUse is what became of the instances of one service. Integrals are in
