@@ -70,6 +70,9 @@ func TestBelievedSystemsKeepEveryLaw(t *testing.T) {
 		sum.Undelivered += b.Undelivered
 		sum.Restarted += b.Restarted
 	})
+	if testing.Short() { // Too few systems for all that can happen.
+		return
+	}
 	if sum.Evicted == sum.FalseEvicted || sum.FalseEvicted == 0 || sum.Stopped == 0 || sum.Discarded == 0 || sum.Duplicate == 0 ||
 		sum.Refused == 0 || sum.Undelivered == 0 || sum.Restarted == 0 {
 		t.Errorf("the generator is too tame: %+v", sum)
