@@ -29,6 +29,7 @@ func (f *File) Build() (*sim.Config, error) {
 		Channels:        b.channels(), Images: b.images(),
 		Domains: b.domains(), Crews: b.crews(),
 	}
+	cfg.Mobility = b.mobility()
 	b.failures(cfg)
 	for i := range f.Workloads {
 		cfg.Workloads = append(cfg.Workloads, b.workload(&f.Workloads[i]))

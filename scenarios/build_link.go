@@ -11,13 +11,18 @@ import (
 )
 
 func (b *builder) links() {
+	for k := range b.file.Mobility {
+		for _, i := range b.file.Mobility[k].AccessPoints.Nodes {
+			b.sys.Nodes[i].AccessPoint = true
+		}
+	}
 	for i := range b.file.Links {
 		l := &b.file.Links[i]
 		m := models.Link{
 			ID: models.LinkID(i), Name: string(l.Name.V),
 			A: nodeID(l.Between[0]), B: nodeID(l.Between[1]),
 			Bandwidth: l.Bandwidth.V, Latency: l.Latency.V,
-			HalfDuplex: l.Duplex.V == DuplexHalf, Encrypted: l.Encrypted.V,
+			HalfDuplex: l.Duplex.V == DuplexHalf, Encrypted: l.Encrypted.V, Roams: l.air != nil,
 		}
 		if l.BandwidthBack.V != l.Bandwidth.V {
 			m.BandwidthBack = l.BandwidthBack.V

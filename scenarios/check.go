@@ -76,7 +76,10 @@ func (w where) String() string {
 	if w.from == nil {
 		return w.list
 	}
-	s := w.list + "." + strconv.Itoa(int(w.from.entry))
+	s := w.list
+	if w.from.entry >= 0 {
+		s += "." + strconv.Itoa(int(w.from.entry))
+	}
 	if w.key != "" {
 		s += "." + w.key
 	}
@@ -90,8 +93,14 @@ func (w where) at(key string) where {
 	return where{w.list, w.from, key}
 }
 
-func (n *Node) at(key string) where     { return where{"nodes", &n.origin, key} }
-func (l *Link) at(key string) where     { return where{"links", &l.origin, key} }
+func (n *Node) at(key string) where { return where{"nodes", &n.origin, key} }
+func (l *Link) at(key string) where {
+	if l.air != nil {
+		return l.air.at("link").at(key)
+	}
+	return where{"links", &l.origin, key}
+}
+
 func (w *Workload) at(key string) where { return where{cmp.Or(w.list, "workloads"), &w.origin, key} }
 func (t *Transfer) at(key string) where { return where{"transfers", &t.origin, key} }
 func (f *Fault) at(key string) where    { return where{"faults", &f.origin, key} }
@@ -102,7 +111,7 @@ func (x *Image) at(key string) where    { return where{"images", &x.origin, key}
 // report records a complaint. Its text is made only for the first of a template.
 func (c *checker) report(w where, pos Pos, text func() (problem, fix string)) {
 	switch w.list {
-	case "nodes", "links":
+	case "nodes", "links", "mobility":
 		c.systemBad = true
 	case "workloads":
 		if c.badWorkloads == nil {
@@ -152,6 +161,7 @@ func (c *checker) rules() {
 	for i := range c.file.Links {
 		c.link(&c.file.Links[i])
 	}
+	c.mobility()
 	c.domainRules()
 	for i := range c.file.Workloads {
 		c.workload(&c.file.Workloads[i])

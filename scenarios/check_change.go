@@ -26,6 +26,9 @@ func (c *checker) changes() {
 		t.outages(l)
 		t.profile(l)
 	}
+	for i := range c.file.Mobility {
+		t.legs(&c.file.Mobility[i])
+	}
 	for i := range c.file.Workloads {
 		t.phases(&c.file.Workloads[i])
 	}

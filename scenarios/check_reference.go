@@ -12,6 +12,7 @@ import (
 func (c *checker) references() {
 	f := c.file
 	c.nodes, c.nodeNames = index(c, len(f.Nodes), func(i int) (*Value[Name], where) { return &f.Nodes[i].Name, f.Nodes[i].at("name") })
+	c.addAir()
 	c.links, c.linkNames = index(c, len(f.Links), func(i int) (*Value[Name], where) { return &f.Links[i].Name, f.Links[i].at("name") })
 	index(c, len(f.Workloads), func(i int) (*Value[Name], where) { return &f.Workloads[i].Name, f.Workloads[i].at("name") })
 	index(c, len(f.Streams), func(i int) (*Value[Name], where) { return &f.Streams[i].Name, f.Streams[i].at("name") })

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -13,18 +14,7 @@ func (c *checker) source(w *Workload) {
 	if c.pairs > SourcesMax {
 		return // It is complained about already.
 	}
-	switch {
-	case len(s.Labels) > 0:
-		s.Nodes = c.selected(w)
-	case len(s.Names) == 1:
-		s.Nodes = c.named(&s.Names[0], w.at("source"))
-	default:
-		for i := range s.Names {
-			s.Nodes = append(s.Nodes, c.named(&s.Names[i], w.at(fmt.Sprintf("source.%d", i)))...)
-		}
-		slices.Sort(s.Nodes)
-		s.Nodes = slices.Compact(s.Nodes)
-	}
+	c.nodesOf(s, w.at("source"))
 	if c.pairs += len(s.Nodes); c.pairs > SourcesMax {
 		c.report(w.at("source"), s.Pos, say(
 			fmt.Sprintf("the workloads have too many sources up to here: more than %d", SourcesMax), "use fewer workloads or fewer sources"))
@@ -33,9 +23,25 @@ func (c *checker) source(w *Workload) {
 	}
 }
 
+// nodesOf finds the nodes that are meant.
+func (c *checker) nodesOf(s *Source, at where) {
+	switch {
+	case len(s.Labels) > 0:
+		s.Nodes = c.selected(s.Labels, at)
+	case len(s.Names) == 1:
+		s.Nodes = c.named(&s.Names[0], at)
+	default:
+		for i := range s.Names {
+			s.Nodes = append(s.Nodes, c.named(&s.Names[i], at.at(strconv.Itoa(i)))...)
+		}
+		slices.Sort(s.Nodes)
+		s.Nodes = slices.Compact(s.Nodes)
+	}
+}
+
 // selected returns the nodes that a label selector chooses, ascending.
-func (c *checker) selected(w *Workload) []int {
-	for _, m := range w.Source.Labels {
+func (c *checker) selected(labels Selector, at where) []int {
+	for _, m := range labels {
 		for _, v := range m.Values {
 			if !v.IsSet() {
 				return nil // It is complained about already.
@@ -47,13 +53,13 @@ func (c *checker) selected(w *Workload) []int {
 		c.found = map[any][]int{}
 	}
 	// The instances of a template share their selector unless it varies.
-	shared := &w.Source.Labels[0]
+	shared := &labels[0]
 	chosen, known := c.found[shared]
 	if !known {
-		candidates := c.rarest(w.Source.Labels)
+		candidates := c.rarest(labels)
 		c.pairs += len(candidates)
 		for _, i := range candidates {
-			if w.Source.Labels.Selects(c.file.Nodes[i].Labels) {
+			if labels.Selects(c.file.Nodes[i].Labels) {
 				chosen = append(chosen, i)
 			}
 		}
@@ -62,8 +68,8 @@ func (c *checker) selected(w *Workload) []int {
 	if len(chosen) > 0 || !c.complete("nodes") {
 		return chosen
 	}
-	c.report(w.at("source.labels"), w.Source.Labels[0].Key.Pos, func() (string, string) {
-		return "no node has these labels", c.labelHint(w.Source.Labels)
+	c.report(at.at("labels"), labels[0].Key.Pos, func() (string, string) {
+		return "no node has these labels", c.labelHint(labels)
 	})
 	return nil
 }

@@ -21,6 +21,7 @@ type File struct {
 	Crews       []Crew               `key:"crews" eg:"[{name: field, size: 2}]" help:"Crews that repair what fails."`
 	Images      []Image              `key:"images" eg:"[{name: detector, size: 400MB, registry: cloud}]" help:"Software of tasks that nodes pull before they run them."`
 	Tables      Tables               `key:"tables" eg:"{detect: {rpi4: 120ms, nuc: {uniform: {min: 20ms, max: 30ms}}}}" help:"Tables of work: for each class of devices how long a task takes from start to end with the CPU that it demands. The key otherwise says what holds on other classes; absent, tasks do not run there."`
+	Mobility    Few[Mobility]        `key:"mobility" eg:"{devices: {labels: {kind: user}}, model: {random-waypoint: {speed: 1.4m/s}}, access-points: {labels: {kind: site}}, coverage: 200m, handover: 50ms, link: {bandwidth: 50Mbit/s, latency: 8ms}}" help:"Devices that move, and what they are attached to: one map, or a list of them. Absent: nothing moves."`
 	Workloads   []Workload           `key:"workloads" eg:"[{name: w, source: a, arrivals: {every: 1s}, demand: {cpu: 1}, work: 100ms}]" help:"Streams of tasks."`
 	Transfers   []Transfer           `key:"transfers" eg:"[{name: t, from: a, to: b, size: 1MB, at: 1m}]" help:"Plain movements of data, without a task."`
 	Streams     []Stream             `key:"streams" eg:"[{name: s, source: a, to: b, arrivals: {every: 1s}, size: 1KiB}]" help:"Data that is moved, stored and reduced on its way, without tasks."`

@@ -27,6 +27,7 @@ type Link struct {
 	Encrypted     Value[bool]                  `key:"encrypted" default:"false" help:"Whether the link itself encrypts what it carries."`
 
 	class  *profiles.Class // nil without one
+	air    *Mobility       // what it belongs to when its first end moves, or nil
 	origin origin
 }
 

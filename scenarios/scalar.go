@@ -142,6 +142,10 @@ func kindOf(t reflect.Type) *quantity.Kind {
 		return quantity.PerMillion
 	case reflect.TypeFor[Degrees]():
 		return quantity.Degrees
+	case reflect.TypeFor[Length]():
+		return quantity.Length
+	case reflect.TypeFor[Velocity]():
+		return quantity.Velocity
 	}
 	return nil
 }
@@ -154,6 +158,8 @@ func exampleUnit(t reflect.Type) string {
 		return "120kB"
 	case strings.Contains(t.String(), "scenarios.Ratio"):
 		return "0.02"
+	case strings.Contains(t.String(), "scenarios.Velocity"):
+		return "1.4m/s"
 	}
 	return "80ms"
 }

@@ -94,7 +94,7 @@ func (m *schemaMaker) describe(s *schema.Schema, f *field) *schema.Schema {
 // value returns the schema of what is decoded into a t for the key f.
 func (m *schemaMaker) value(t reflect.Type, f *field) *schema.Schema {
 	switch t {
-	case reflect.TypeFor[Ref](), reflect.TypeFor[Trace](), reflect.TypeFor[ProfileTrace](), reflect.TypeFor[OutageTrace]():
+	case reflect.TypeFor[Ref](), reflect.TypeFor[Trace](), reflect.TypeFor[ProfileTrace](), reflect.TypeFor[PositionTrace](), reflect.TypeFor[OutageTrace]():
 		return schema.Text("")
 	case reflect.TypeFor[Labels]():
 		return schema.Map("", schema.Text(""))
@@ -150,6 +150,8 @@ func quantityOf(t reflect.Type) reflect.Type {
 	switch {
 	case strings.Contains(t.Name(), "units.Bytes"):
 		return reflect.TypeFor[Bytes]()
+	case strings.Contains(t.Name(), "scenarios.Velocity"):
+		return reflect.TypeFor[Velocity]()
 	case strings.Contains(t.Name(), "scenarios.Ratio"):
 		return reflect.TypeFor[Ratio]()
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // traces reads the files beside the scenario that it names and returns their
-// digests: first arrivals, then outages, then profiles.
+// digests: first arrivals, then outages, then profiles, then positions.
 func (c *checker) traces(dir fs.FS, dirName string) []traceSum {
 	f := &companions{checker: c, dir: dir, dirName: dirName, read: map[string][]byte{}}
 	for i := range c.file.Workloads {
@@ -38,6 +38,11 @@ func (c *checker) traces(dir fs.FS, dirName string) []traceSum {
 		f.outages(l.Failures, l.at("failures"))
 		if l.Profile != nil && l.Profile.Trace != nil && c.once(l.Profile.Trace) {
 			f.profile(l.Profile.Trace, l.at("profile.trace"))
+		}
+	}
+	for i := range c.file.Mobility {
+		if v := c.file.Mobility[i].Model; v != nil && v.Trace != nil {
+			f.positions(v.Trace, &c.file.Mobility[i])
 		}
 	}
 	return f.sums

@@ -53,6 +53,12 @@ type Degrees int64
 // Milliwatts is an electrical power.
 type Milliwatts int64
 
+// Length is a distance in millimetres.
+type Length int64
+
+// Velocity is a speed in millimetres per hour, in which m/s and km/h are whole.
+type Velocity int64
+
 // EventRate is a number of events per time, in millionths of an event per hour.
 type EventRate int64
 

@@ -67,6 +67,16 @@ var (
 		Name: "a rate of events", Smallest: "millionths per hour", Example: "2/s",
 		Units: []Unit{{"/s", 3600 * 1e6}, {"/m", 60 * 1e6}, {"/h", 1e6}},
 	}
+	// Length counts millimetres.
+	Length = &Kind{
+		Name: "a length", Smallest: "millimetres", Example: "200m",
+		Units: []Unit{{"mm", 1}, {"m", 1e3}, {"km", 1e6}},
+	}
+	// Velocity counts millimetres per hour.
+	Velocity = &Kind{
+		Name: "a speed", Smallest: "millimetres per hour", Example: "1.4m/s",
+		Units: []Unit{{"mm/s", 3600}, {"m/s", 3600 * 1e3}, {"km/h", 1e6}},
+	}
 	// Cores counts thousandths of a CPU core.
 	Cores = &Kind{
 		Name: "a number of CPU cores", Smallest: "thousandths of a core", Example: "0.25 or 250m",
