@@ -68,6 +68,15 @@ func (r *Recorder) prepare(o *trace.Outcome, man Manifest, s *Summary) (*publica
 			writer{PictureFile, func(f *pending) error { return f.put(figure.PNG(pictureDPI)) }},
 			writer{VectorFile, func(f *pending) error { return f.put(figure.SVG()) }})
 	}
+	if o.Mobility != nil {
+		writers = append(writers, writer{MobilityFile, func(f *pending) error { return r.writeMobility(f, o) }})
+	}
+	if o.Mobility != nil && r.picture {
+		figure := s.Map(o)
+		writers = append(writers,
+			writer{MapFile, func(f *pending) error { return f.put(figure.PNG(pictureDPI)) }},
+			writer{MapVectorFile, func(f *pending) error { return f.put(figure.SVG()) }})
+	}
 	for _, w := range writers {
 		if err := p.add(w.name, w.write); err != nil {
 			return p, err

@@ -31,6 +31,9 @@ const (
 	TraceFile     = "trace.jsonl"
 	PictureFile   = "run.png"
 	VectorFile    = "run.svg"
+	MobilityFile  = "mobility.csv" // only when something moves, as the next two
+	MapFile       = "mobility.png"
+	MapVectorFile = "mobility.svg"
 )
 
 // ErrIncomplete says that a directory has no manifest: no run finished in it.
@@ -40,7 +43,7 @@ var ErrIncomplete = errors.New("no " + ManifestFile + ": no run has finished her
 func own() []string {
 	return []string{
 		ManifestFile, SummaryFile, TasksFile, TransfersFile, NodesFile, LinksFile, LatencyFile, TimelineFile,
-		DigestsFile, TraceFile, PictureFile, VectorFile,
+		DigestsFile, TraceFile, PictureFile, VectorFile, MobilityFile, MapFile, MapVectorFile,
 	}
 }
 

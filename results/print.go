@@ -181,6 +181,9 @@ func (s *Summary) facts(b *strings.Builder, p *painter) {
 		line("partitions", fmt.Sprintf("%s of the time, at most %s islands; %s nodes cut off, together for %s",
 			percent(float64(x.Parted)/float64(s.HorizonNs)), grouped(x.IslandsMax), grouped(x.CutOffNodes), Duration(float64(x.CutOff))))
 	}
+	if s.Mobility != nil {
+		line("mobility", s.Mobility.fact())
+	}
 	line("decisions", fmt.Sprintf("%s, %s placements, %s actions refused", grouped(s.Decisions), grouped(s.Placed), grouped(s.Refusals)))
 	line("network", clean(s.Network))
 	audits := fmt.Sprintf("%d of %d hold", s.AuditsOK, len(s.Audits))

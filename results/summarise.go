@@ -33,6 +33,7 @@ func (r *Recorder) summarise(o *trace.Outcome, scenario string) *Summary {
 	}
 	s.Nodes, s.Tiers = tiers(o.NodeUse)
 	s.Partition = partitionOf(o)
+	s.Mobility = mobilityOf(o)
 	s.Saturated = saturatedOf(o)
 	for _, a := range o.Audits {
 		s.Audits = append(s.Audits, Audit{Name: a.Name, Law: a.Law, Low: a.Low, Got: a.Got, High: a.High, OK: a.OK})

@@ -32,6 +32,8 @@ type Summary struct {
 	Tiers     []Tier     `json:"tiers"` // in the order of their first node
 
 	Partition Partition `json:"partition"`
+	// Mobility is nil when nothing moves.
+	Mobility *Mobility `json:"mobility,omitempty"`
 
 	// Saturated lists what had no steady state; empty when all was well.
 	Saturated []Saturated `json:"saturated"`

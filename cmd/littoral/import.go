@@ -55,6 +55,8 @@ func newImportEUA(s streams) *cobra.Command {
 	c.Flags().DurationVar(&o.Work, "work", o.Work, "mean work of a task on the reference core")
 	c.Flags().IntVar(&o.SiteCores, "site-cpu", o.SiteCores, "cores of each site")
 	c.Flags().DurationVar(&o.Deadline, "deadline", o.Deadline, "deadline of a task")
+	c.Flags().StringVar(&o.Mobility, "mobility", o.Mobility, "how users walk: random-waypoint or places (default: they stay)")
+	mustRegister(c.RegisterFlagCompletionFunc("mobility", cobra.FixedCompletions(eua.Movements(), cobra.ShellCompDirectiveNoFileComp)))
 	mustRegister(c.RegisterFlagCompletionFunc("policy", completePolicy))
 	return c
 }

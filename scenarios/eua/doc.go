@@ -6,6 +6,9 @@
 // and all sites meet in one metro hub in front of a cloud. [Options] holds what
 // the data does not say; its zero value is not valid, [Defaults] is.
 //
+// With [Options].Mobility users walk on from there, and change their site on the
+// way.
+//
 // The data gives positions only. Bandwidths, latencies, capacities and load are
 // assumptions, written into the file where a reader can change them.
 package eua

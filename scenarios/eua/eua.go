@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/littoral-sim/littoral/sim/detmath"
@@ -21,7 +23,18 @@ type Options struct {
 	Work      time.Duration // mean on the reference core
 	SiteCores int           // cores of each site
 	Deadline  time.Duration
+	// Mobility makes users walk: Waypoints or Places. Empty, they stay.
+	Mobility string
 }
+
+// The ways in which users can walk.
+const (
+	Waypoints = "random-waypoint" // between random places in the rectangle around the sites
+	Places    = "places"          // between the positions of the users
+)
+
+// Movements lists the values of Options.Mobility but the empty one.
+func Movements() []string { return []string{Waypoints, Places} }
 
 // Defaults returns options that load the sites to about two thirds.
 func Defaults() Options {
@@ -46,13 +59,17 @@ type Input struct {
 func Import(sites, users Input, o Options) ([]byte, error) {
 	s, errSites := readPoints(sites.Name, sites, columns{id: "SITE_ID", lat: "LATITUDE", lon: "LONGITUDE"})
 	u, errUsers := readPoints(users.Name, users, columns{lat: "Latitude", lon: "Longitude"})
+	if o.Mobility != "" && !slices.Contains(Movements(), o.Mobility) {
+		errUsers = errors.Join(errUsers, fmt.Errorf("%q is no way to move; there are %s", o.Mobility, strings.Join(Movements(), " and ")))
+	}
 	if err := errors.Join(errSites, errUsers); err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
 	writeHead(&b, len(s), len(u), o)
 	writeNodes(&b, s, u, o)
-	writeLinks(&b, s, u)
+	writeLinks(&b, s, u, o)
+	writeMobility(&b, u, o)
 	writeLoad(&b, o)
 	return b.Bytes(), nil
 }
@@ -95,7 +112,7 @@ func writeHead(b *bytes.Buffer, sites, users int, o Options) {
 #   radio   50 Mbit/s and 8 ms one way, a good 5G cell
 #   fibre   from each site to the metro hub: 10 Gbit/s, 0.2 ms of equipment and 5 us per km
 #   wan     from the hub to the cloud: 10 Gbit/s, 30 ms
-# Each user is on the radio of its nearest site.
+# %s
 version: 1
 name: %s
 description: %d edge sites and %d users of the EUA data set.
@@ -106,13 +123,13 @@ warmup: %s
 nodes:
   - {name: cloud, tier: cloud, capacity: {cpu: 256, memory: 1TiB}}
   - {name: metro, tier: gateway, capacity: {cpu: 4, memory: 8GiB}}
-`, sites, users, o.Name, sites, users, span(o.Duration), span(o.Duration/10))
+`, sites, users, attachment(o), o.Name, sites, users, span(o.Duration), span(o.Duration/10))
 }
 
 func writeNodes(b *bytes.Buffer, sites, users []point, o Options) {
 	for _, s := range sites {
-		fmt.Fprintf(b, "  - {name: site-%s, tier: edge, gateway: metro, capacity: {cpu: %d, memory: 16GiB}, at: {lat: %.6f, lon: %.6f}}\n",
-			s.name, o.SiteCores, s.lat, s.lon)
+		fmt.Fprintf(b, "  - {name: site-%s, tier: edge, gateway: metro, capacity: {cpu: %d, memory: 16GiB}, at: {lat: %.6f, lon: %.6f}%s}\n",
+			s.name, o.SiteCores, s.lat, s.lon, siteLabel(o))
 	}
 	for _, u := range users {
 		fmt.Fprintf(b, "  - {name: user-%s, tier: device, capacity: {cpu: 1, memory: 1GiB}, speed: 0.1, at: {lat: %.6f, lon: %.6f}, labels: {kind: user}}\n",
@@ -120,12 +137,15 @@ func writeNodes(b *bytes.Buffer, sites, users []point, o Options) {
 	}
 }
 
-func writeLinks(b *bytes.Buffer, sites, users []point) {
+func writeLinks(b *bytes.Buffer, sites, users []point, o Options) {
 	b.WriteString("\nlinks:\n  - {name: wan, between: [metro, cloud], bandwidth: 10Gbit/s, latency: 30ms}\n")
 	hub := centre(sites)
 	for _, s := range sites {
 		us := 200 + rng.Round(5*kilometres(s, hub))
 		fmt.Fprintf(b, "  - {name: fibre-%s, between: [site-%s, metro], bandwidth: 10Gbit/s, latency: %dus}\n", s.name, s.name, us)
+	}
+	if o.Mobility != "" {
+		return // Their links come with the mobility.
 	}
 	for _, u := range users {
 		fmt.Fprintf(b, "  - {name: radio-%s, between: [user-%s, site-%s], bandwidth: 50Mbit/s, latency: 8ms}\n",

@@ -1,0 +1,92 @@
+package results
+
+import (
+	"fmt"
+
+	"github.com/littoral-sim/littoral/results/plots"
+	"github.com/littoral-sim/littoral/sim/trace"
+)
+
+// Mobility holds the numbers of the mobile nodes over the whole run.
+type Mobility struct {
+	Devices      int64 `json:"devices"`
+	AccessPoints int64 `json:"access_points"`
+	// Handovers counts attachments to another access point than the last one.
+	Handovers    int64   `json:"handovers"`
+	HandoversMax int64   `json:"handovers_max"` // of one device
+	PerHour      float64 `json:"handovers_per_device_hour"`
+	Attached     float64 `json:"attached_ratio"` // of the time of all devices
+	Changing     float64 `json:"handover_ratio"` // with the link closed for a handover
+	Outside      float64 `json:"out_of_coverage_ratio"`
+	GapMax       int64   `json:"gap_max_ns"` // longest time without a link, of one device
+	// Outsiders counts the devices that were out of coverage at any time.
+	Outsiders int64 `json:"devices_out_of_coverage"`
+}
+
+// mobilityColumns are those of the file with one row per mobile node.
+const mobilityColumns = "device,access_point,handovers,attachments,attached_ns,handover_ns,out_of_coverage_ns,gap_max_ns\n"
+
+// mobilityOf sums up what the mobile nodes did, or returns nil without any.
+func mobilityOf(o *trace.Outcome) *Mobility {
+	if o.Mobility == nil {
+		return nil
+	}
+	m := &Mobility{Devices: int64(len(o.Mobility.Devices)), AccessPoints: int64(len(o.Mobility.Sites))}
+	var attached, changing, outside float64
+	for i := range o.Mobility.Devices {
+		u := &o.Mobility.Devices[i]
+		m.Handovers += u.Handovers
+		m.HandoversMax = max(m.HandoversMax, u.Handovers)
+		m.GapMax = max(m.GapMax, u.GapMax)
+		attached += float64(u.Attached)
+		changing += float64(u.Changing)
+		outside += float64(u.Outside)
+		if u.Outside > 0 {
+			m.Outsiders++
+		}
+	}
+	if all := attached + changing + outside; all > 0 {
+		const hour = 3600e9
+		m.PerHour = float64(m.Handovers) / (all / hour)
+		m.Attached, m.Changing, m.Outside = attached/all, changing/all, outside/all
+	}
+	return m
+}
+
+// fact says it in a line.
+func (m *Mobility) fact() string {
+	return fmt.Sprintf("%s devices at %s access points: %s handovers (%s per device and hour); %s of the time in handovers, %s out of coverage; longest gap %s",
+		grouped(m.Devices), grouped(m.AccessPoints), grouped(m.Handovers), fixed(m.PerHour, 1), percent(m.Changing), percent(m.Outside), Duration(float64(m.GapMax)))
+}
+
+func (r *Recorder) writeMobility(f *pending, o *trace.Outcome) error {
+	f.buf = append(f.buf, mobilityColumns...)
+	for i := range o.Mobility.Devices {
+		u := &o.Mobility.Devices[i]
+		f.room(rowSize)
+		b := append(f.buf, name(r.node, u.Node)...)
+		b = appendText(b, name(r.node, u.AccessPoint))
+		for _, v := range [...]int64{u.Handovers, u.Attachments, u.Attached, u.Changing, u.Outside, u.GapMax} {
+			b = appendInt(b, v)
+		}
+		f.buf = append(b, '\n')
+	}
+	return f.err
+}
+
+// Map returns the picture of access points and ways.
+func (s *Summary) Map(o *trace.Outcome) *plots.Figure {
+	const metre = 1000.
+	m := &plots.Map{Title: clean(s.Scenario), Subtitle: s.subtitle(), Devices: len(o.Mobility.Devices)}
+	for _, x := range o.Mobility.Sites {
+		m.Sites = append(m.Sites, plots.Site{X: float64(x.XMm) / metre, Y: float64(x.YMm) / metre, Reach: float64(x.CoverageMm) / metre})
+	}
+	for _, t := range o.Mobility.Tracks {
+		w := plots.Way{Name: clean(o.Names.Nodes[t.Node])}
+		for _, p := range t.Spots {
+			w.X, w.Y = append(w.X, float64(p.XMm)/metre), append(w.Y, float64(p.YMm)/metre)
+		}
+		m.Ways = append(m.Ways, w)
+	}
+	return plots.DrawMap(m)
+}
