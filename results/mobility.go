@@ -31,7 +31,12 @@ func mobilityOf(o *trace.Outcome) *Mobility {
 	if o.Mobility == nil {
 		return nil
 	}
-	m := &Mobility{Devices: int64(len(o.Mobility.Devices)), AccessPoints: int64(len(o.Mobility.Sites))}
+	m := &Mobility{Devices: int64(len(o.Mobility.Devices))}
+	known := map[int32]bool{}
+	for _, x := range o.Mobility.Sites {
+		known[x.Node] = true
+	}
+	m.AccessPoints = int64(len(known))
 	var attached, changing, outside float64
 	for i := range o.Mobility.Devices {
 		u := &o.Mobility.Devices[i]

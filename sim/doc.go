@@ -23,6 +23,7 @@
 //	link.go      what links offer as time goes by
 //	node.go      execution under the discipline of a node; dilation.go slows it
 //	measured.go  work that is known class by class of devices
+//	mobile.go    devices that move, and handovers
 //	fault.go     what fails and works again; outage.go is what that does to data
 //	control.go   an observer that does not know the truth; belief.go is what it
 //	             learns when, booking.go what it knows of a placement, eviction.go
@@ -36,8 +37,9 @@
 // The mechanisms that it wires together know nothing of each other: kernel (time
 // and order), rng (random streams), share (how a node divides its CPU), flow (how
 // data shares the network), channel (how a link varies), failure (what fails
-// when), arrivals, retry, imagecache and trace (records). What may run where is
-// decided by models, and where it runs by a scheduler.
+// when), arrivals, mobility (where devices are), association (with which access
+// point), retry, imagecache and trace (records). What may run where is decided by
+// models, and where it runs by a scheduler.
 //
 // Two rules say what happens when things meet in one instant. In the order of
 // phases, failures come first, then repairs, completions, arrivals and decisions:

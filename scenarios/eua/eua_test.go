@@ -165,3 +165,28 @@ func TestMelbourne(t *testing.T) {
 }
 
 const melbourneDigest = "bf2cacf8db5e15d799919688c8739750bbf9e224e71f0983dc27c2971d2d933c"
+
+func TestUsersThatWalkHaveNoLinksOfTheirOwn(t *testing.T) {
+	for _, way := range Movements() {
+		o := Defaults()
+		o.Mobility = way
+		text, err := Import(Input{"sites.csv", strings.NewReader("SITE_ID,LATITUDE,LONGITUDE\n1,-37.81,144.96\n2,-37.82,144.97\n")},
+			Input{"users.csv", strings.NewReader("Latitude,Longitude\n-37.811,144.961\n-37.815,144.965\n")}, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, err := scenarios.LoadBytes("made.yaml", text, scenarios.Options{})
+		if err != nil {
+			t.Fatalf("%s does not load: %v\n%s", way, err, text)
+		}
+		cfg, err := file.Build()
+		if err != nil || len(cfg.Mobility) != 1 || len(cfg.Mobility[0].Devices) != 2 || len(cfg.Mobility[0].Access) != 2 || len(cfg.System.Links) != 5 {
+			t.Errorf("%s: %d links, %+v, %v", way, len(cfg.System.Links), cfg.Mobility, err)
+		}
+	}
+	o := Defaults()
+	o.Mobility = "teleport"
+	if _, err := Import(Input{"s", strings.NewReader("SITE_ID,LATITUDE,LONGITUDE\n1,1,1\n")}, Input{"u", strings.NewReader("Latitude,Longitude\n1,1\n")}, o); err == nil {
+		t.Error("teleport is accepted")
+	}
+}
