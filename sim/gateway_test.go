@@ -6,6 +6,7 @@ import (
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
@@ -386,4 +387,30 @@ func TestGatewaysAreChecked(t *testing.T) {
 			t.Errorf("%q is missing from:\n%v", part, err)
 		}
 	}
+}
+
+// A gateway that sleeps is woken up by what it is to convert.
+func TestASleepingGatewayWakesUpToConvert(t *testing.T) {
+	c := gated()
+	c.System.Nodes[1].Power = &models.Power{IdleMilliwatt: 1, BusyMilliwatt: 2}
+	c.Footprint.Nodes = []NodeFootprint{{Node: 1, Sleep: &Sleep{After: 20, Wake: 60}}}
+	task, _ := timeline(t, c)
+	// It sleeps from 20 and is awake at 170, 60 after the data has come; back it comes
+	// at 400 + 50 + 140, more than 20 after it has gone on at 180.
+	if task.Convert != 60+10+60+7 {
+		t.Errorf("got %+v", task)
+	}
+}
+
+// The books of what nodes use balance with gateways in them.
+func TestGatewaysBearWhatTheyUse(t *testing.T) {
+	checkOften(t, "500", func(t *rapid.T) {
+		c := drawFootprint(t)
+		for i := range c.Workloads {
+			c.Workloads[i].Input = fixed(rapid.Int64Range(0, 1e9).Draw(t, "input"))
+		}
+		drawGateways(t, c)
+		_, policy := anyPolicy(t)
+		mustRun(t, c, policy())
+	})
 }

@@ -65,8 +65,7 @@ func (w *world) stopInside(now units.Time, j *journey) {
 		if left, ok := n.station.Remove(n.clock.at(int64(now)), share.ID(j.job)); ok {
 			n.offered = n.offered.MinusWide(units.Wide{}.Plus(left.Remaining))
 			n.serve(left, jobDemand)
-			g := w.gateways.at(j.at)
-			g.work = g.work.Plus(left.Attained)
+			w.billJob(j, left.Attained)
 		}
 		w.freeJob(j)
 	case j.stage == waits:
@@ -201,8 +200,7 @@ func (w *world) endVisits(now units.Time) {
 		if n := &w.nodes[j.at]; j.job != models.NoTask {
 			if left, ok := n.station.Peek(n.clock.at(int64(now)), share.ID(j.job)); ok {
 				n.serve(left, jobDemand)
-				x := g.at(j.at)
-				x.work = x.work.Plus(left.Attained)
+				w.billJob(j, left.Attained)
 			}
 		}
 	}

@@ -275,6 +275,10 @@ func (w *world) serve(now units.Time, id int32) {
 		w.letGo(now, id)
 		return
 	}
+	if due, asleep := w.wake(now, at); asleep {
+		w.wait(due, id)
+		return
+	}
 	job := share.Job{Demand: int64(jobDemand), Work: j.work}
 	if j.kind == taskCargo { // It is not on a processor itself while its data is under way.
 		j.job = models.TaskID(j.index)
@@ -354,10 +358,10 @@ func (w *world) jobEvent(now units.Time, job models.TaskID, k share.Kind) {
 		id = w.gateways.journeys.find(cargo{index: int32(job)})
 	}
 	j := w.gateways.journeys.at(id)
-	n, g := &w.nodes[j.at], w.gateways.at(j.at)
+	n := &w.nodes[j.at]
 	n.work = n.work.Plus(j.work)
 	n.extra = n.extra.Plus(int64(jobDemand))
-	g.work = g.work.Plus(j.work)
+	w.billJob(j, j.work)
 	w.freeJob(j)
 	j.done = true
 	delay := time.Duration(0)
@@ -365,6 +369,15 @@ func (w *world) jobEvent(now units.Time, job models.TaskID, k share.Kind) {
 		delay = j.rule.Delay
 	}
 	w.wait(units.Add(now, units.Time(delay)), id)
+}
+
+// billJob books the service that a job has had.
+func (w *world) billJob(j *journey, had int64) {
+	g := w.gateways.at(j.at)
+	g.work = g.work.Plus(had)
+	if a := w.accountOf(j.at); a != nil {
+		a.serve(w.owner(j.cargo), had)
+	}
 }
 
 // freeJob frees the handle of a job.

@@ -72,23 +72,33 @@ func (w *world) fallAsleep(now units.Time, id models.NodeID) {
 // the node up. It returns false when that is awake.
 func (w *world) rouse(now units.Time, id models.TaskID) bool {
 	t := w.tasks.at(id)
-	a := w.accountOf(t.node)
-	if a == nil || a.asleep == awake {
+	due, asleep := w.wake(now, t.node)
+	if !asleep {
 		return false
+	}
+	if t.status != models.TaskPreparing {
+		w.become(now, t, models.TaskPreparing)
+	}
+	w.timers[id] = w.at(due, phaseComplete, evReady, int32(id))
+	return true
+}
+
+// wake wakes a node up that sleeps, and returns when it will be awake; false when it
+// is.
+func (w *world) wake(now units.Time, id models.NodeID) (due units.Time, asleep bool) {
+	a := w.accountOf(id)
+	if a == nil || a.asleep == awake {
+		return 0, false
 	}
 	r := a.rest
 	if a.asleep == sleeping {
 		w.turn(now, a, waking)
 		r.wakes++
 		w.retimeRest(a, units.Add(now, units.Time(r.Wake)), evAwake)
-		w.log(trace.Event{At: int64(now), Kind: trace.NodeWaking, Node: int32(t.node), Value: int64(r.Wake)})
-		w.meter(now, t.node)
+		w.log(trace.Event{At: int64(now), Kind: trace.NodeWaking, Node: int32(id), Value: int64(r.Wake)})
+		w.meter(now, id)
 	}
-	if t.status != models.TaskPreparing {
-		w.become(now, t, models.TaskPreparing)
-	}
-	w.timers[id] = w.at(r.due, phaseComplete, evReady, int32(id))
-	return true
+	return r.due, true
 }
 
 // awake lets a node run something again. The tasks that wait for it come right after.
