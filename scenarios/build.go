@@ -37,9 +37,11 @@ func (f *File) Build() (*sim.Config, error) {
 	for _, t := range f.Transfers {
 		cfg.Transfers = append(cfg.Transfers, sim.Transfer{
 			Name: string(t.Name.V), From: nodeID(t.From), To: nodeID(t.To), Size: t.Size.V, At: units.Time(t.At.V), OnCut: onCut(t.OnCut.V),
+			Protocol: string(t.Protocol.V), Uplink: string(t.Uplink.V), Message: t.Message.V,
 		})
 	}
 	b.streams(cfg)
+	cfg.Gateways = b.gateways()
 	cfg.Faults = b.faults()
 	if err := b.problems.Err(); err != nil {
 		return nil, err
@@ -221,6 +223,7 @@ func (b *builder) workload(w *Workload) sim.Workload {
 		Name: string(w.Name.V), Spec: spec.ID, Target: nodeID(w.Target), Work: work, Times: times,
 		Input: dist(b, w.Input, path+".input"), Output: dist(b, w.Output, path+".output"),
 		From: units.Time(w.From.V), Until: units.Time(w.Until.V), CountMax: w.Count.V,
+		Uplink: string(w.Uplink.V), Message: w.Message.V,
 	}
 	for _, i := range w.Source.Nodes {
 		out.Sources = append(out.Sources, models.NodeID(i))

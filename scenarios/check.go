@@ -30,6 +30,8 @@ type checker struct {
 	// needed.
 	classes    map[string]*profiles.Class
 	classNames []string
+	// conversion has the pairs of protocols that nodes convert, made when needed.
+	conversion map[[2]Name]bool
 	// devices are the classes of devices by name, with those that only tables name,
 	// and filled what a class gives to a node.
 	devices     map[string]*profiles.Device

@@ -93,6 +93,7 @@ func (c *checker) transfers() {
 		if t.From.Name == t.To.Name {
 			c.report(t.at("to"), t.To.Pos, say("the transfer leads from a node to itself", "name two different nodes"))
 		}
+		c.uplink(t.at("uplink-protocol"), t.Protocol, t.Uplink)
 	}
 }
 

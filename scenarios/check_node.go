@@ -13,6 +13,8 @@ func (c *checker) node(n *Node) {
 		c.report(n.at("power.busy"), n.Power.Busy.Pos, say("the power when busy is less than when idle", "exchange the two values"))
 	}
 	repeated(c, n.Protocols, n.at("protocols"))
+	c.conversions(n)
+	c.protection(n)
 	c.failures(n.Failures, n.at("failures"))
 }
 

@@ -73,6 +73,9 @@ func (c *checker) referencesOf(entity any) {
 	switch e := entity.(type) {
 	case *Node:
 		c.toNode(&e.Gateway, e.at("gateway"))
+		if s := e.Security; s != nil && s.Session != nil && s.Session.Token != nil {
+			c.toNode(&s.Session.Token.Introspect, e.at("security.session.token.introspect"))
+		}
 		c.toCrews(e.Failures, e.at("failures"))
 	case *Link:
 		c.toNode(&e.Between[0], e.at("between.0"))

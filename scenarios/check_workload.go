@@ -33,6 +33,7 @@ func (c *checker) workload(w *Workload) {
 	repeated(c, w.Source.Names, w.at("source"))
 	c.resilience(w)
 	c.protocol(w)
+	c.uplink(w.at("uplink-protocol"), w.Protocol, w.Uplink)
 }
 
 // window checks the time in which tasks arrive.

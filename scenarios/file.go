@@ -70,13 +70,16 @@ type Scheduler struct {
 
 // Transfer moves data from one node to another, once.
 type Transfer struct {
-	Pos   Pos
-	Name  Value[Name]          `key:"name,required" eg:"backup" help:"Name of the transfer."`
-	From  Ref                  `key:"from,required" eg:"cam-a-1" help:"Node that sends."`
-	To    Ref                  `key:"to,required" eg:"cloud" help:"Node that receives."`
-	Size  Value[Bytes]         `key:"size,required" eg:"250MB" help:"Amount of data."`
-	At    Value[time.Duration] `key:"at,required" eg:"10m" help:"When it begins."`
-	OnCut Value[OnCut]         `key:"on-cut" default:"restart" help:"What becomes of the data when its path breaks. restart: it is sent again from the begin when there is a path; stall: it goes on when the path works again; reroute: the rest takes another path; abort: it is given up."`
+	Pos      Pos
+	Name     Value[Name]          `key:"name,required" eg:"backup" help:"Name of the transfer."`
+	From     Ref                  `key:"from,required" eg:"cam-a-1" help:"Node that sends."`
+	To       Ref                  `key:"to,required" eg:"cloud" help:"Node that receives."`
+	Size     Value[Bytes]         `key:"size,required" eg:"250MB" help:"Amount of data."`
+	At       Value[time.Duration] `key:"at,required" eg:"10m" help:"When it begins."`
+	Protocol Value[Name]          `key:"protocol" eg:"mqtt" help:"Protocol in which it is sent. Absent: nothing needs conversion."`
+	Uplink   Value[Name]          `key:"uplink-protocol" eg:"http" help:"Protocol into which it is converted on its way. Absent: the first that a conversion leads to."`
+	Message  Value[Bytes]         `key:"message,positive" eg:"1kB" help:"Largest payload of one message, for conversion and protection. Absent: all of it is one message."`
+	OnCut    Value[OnCut]         `key:"on-cut" default:"restart" help:"What becomes of the data when its path breaks. restart: it is sent again from the begin when there is a path; stall: it goes on when the path works again; reroute: the rest takes another path; abort: it is given up."`
 
 	origin origin
 }

@@ -22,6 +22,7 @@ type Node struct {
 	Gateway      Ref               `key:"gateway" eg:"gw-a" help:"Gateway through which the node reaches the others."`
 	Protocols    []Value[Name]     `key:"protocols" eg:"[mqtt, modbus]" help:"Protocols the node speaks; a gateway converts from them. Absent: no restriction."`
 	Class        Value[Name]       `key:"class" eg:"rpi4" help:"Class of devices that gives cores, memory and power as far as it has them and they are not written here; littoral list profiles prints the classes, and tables may name others. No class has a speed: without the key speed, only workloads with a table of work run on the node. Absent: none."`
+	Conversion   []Conversion      `key:"conversion" eg:"[{from: mqtt, to: http, work: 200us, overhead: 120B}]" help:"Protocols between which the node converts the inputs, outputs and transfers that cross it, on its own cores. The first that fits is taken. Absent: none."`
 	Capacity     *Capacity         `key:"capacity,unless:class" eg:"{cpu: 4, memory: 4GiB}" help:"What the node has to give."`
 	Speed        Value[Speed]      `key:"speed,positive" default:"1" eg:"0.2" help:"Speed of a core relative to the reference core. With a class there is no default."`
 	Discipline   Value[Discipline] `key:"discipline" default:"shared" help:"shared: running tasks share the cores equally; fifo: each task owns its cores and others queue; priority: as fifo, but higher priorities first; priority-preemptive: these also take the cores of lower ones, which go on later."`
@@ -89,9 +90,11 @@ type Accelerator struct {
 
 // Security is what a node offers to protect tasks and data.
 type Security struct {
-	TLS      Value[TLS]  `key:"tls" default:"none" help:"Highest version of TLS the node speaks."`
-	Token    Value[bool] `key:"token" default:"false" help:"Whether the node authenticates itself by a token."`
-	Attested Value[bool] `key:"attested" default:"false" help:"Whether the node proves by remote attestation which software it runs."`
+	TLS      Value[TLS]           `key:"tls" default:"none" help:"Highest version of TLS the node speaks."`
+	Token    Value[bool]          `key:"token" default:"false" help:"Whether the node authenticates itself by a token."`
+	Attested Value[bool]          `key:"attested" default:"false" help:"Whether the node proves by remote attestation which software it runs."`
+	Cipher   Value[BitsPerSecond] `key:"cipher,positive" eg:"36MB/s" help:"How fast one core encrypts or decrypts what sessions protect. Absent: as fast as that of its class, or at once; required with session where the class does not say it."`
+	Session  *Session             `key:"session" eg:"{protocol: tls-1.3-mutual, lifetime: 1h}" help:"Sessions that end at the node and protect the inputs, outputs and transfers that come here, go from here or cross it. Of two nodes with sessions, those of the higher tier count, or of the one that comes first. Absent: none."`
 }
 
 // TLS is a version of transport layer security.

@@ -9,6 +9,8 @@ type Workload struct {
 	Source     Source               `key:"source,required" eg:"cam-a-1" help:"Nodes that produce the tasks: a name, a list, a template such as cam-{site}-{i}, or {labels: {zone: a}}."`
 	Target     Ref                  `key:"target" eg:"cloud" help:"Node that receives the output. Absent: the source."`
 	Protocol   Value[Name]          `key:"protocol" eg:"mqtt" help:"Protocol in which the source sends. Absent: nothing needs conversion."`
+	Uplink     Value[Name]          `key:"uplink-protocol" eg:"http" help:"Protocol into which inputs are converted on their way, and outputs back from it. Absent: the first that a conversion leads to."`
+	Message    Value[Bytes]         `key:"message,positive" eg:"1kB" help:"Largest payload of one message of inputs and outputs, for conversion and protection. Absent: each is one message."`
 	Arrivals   *Arrivals            `key:"arrivals,required" eg:"{poisson: {rate: 2/s}}" help:"When each source produces a task."`
 	From       Value[time.Duration] `key:"from" default:"0s" eg:"10m" help:"No task arrives before this instant."`
 	Until      Value[time.Duration] `key:"until,positive" eg:"50m" help:"No task arrives at or after this instant. Absent: the end of the run."`

@@ -96,7 +96,8 @@ type explained struct {
 	Values []profiles.Row `json:"values"`
 }
 
-// allProfiles returns the classes of links, then those of devices, then the tables of work, then the buffers.
+// allProfiles returns the classes of links, those of devices, the tables of work, the
+// buffers, the security protocols and the protocols of messages.
 func allProfiles() (all []explained) {
 	for _, p := range profiles.List() {
 		all = append(all, explained{item{p.Name, p.Title}, p.Rows()})
@@ -109,6 +110,12 @@ func allProfiles() (all []explained) {
 	}
 	for _, p := range profiles.Buffers() {
 		all = append(all, explained{item{p.Name, "Buffer: " + p.Title}, p.Rows()})
+	}
+	for _, p := range profiles.Securities() {
+		all = append(all, explained{item{p.Name, "Security: " + p.Title}, p.Rows()})
+	}
+	for _, p := range profiles.Protocols() {
+		all = append(all, explained{item{p.Name, "Protocol: " + p.Title}, p.Rows()})
 	}
 	return all
 }

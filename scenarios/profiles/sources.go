@@ -24,7 +24,17 @@ const (
 	pureEdgeDevices = "CharafeddineMechalikh/PureEdgeSim@0d37d41 PureEdgeSim/examples/Example7_settings/edge_devices.xml"
 	top500          = "geerlingguy/top500-benchmark@0137a2e README.md"
 	sbcBench        = "ThomasKaiser/sbc-bench@02c3f9f Results.md"
-	pidramble       = "pidramble.com, power consumption benchmarks of Raspberry Pis, as quoted by others"
+	lwigSecurity    = "draft-ietf-lwig-security-protocol-comparison"
+	netsekure       = "netsekure.org, TLS overhead"
+	rfcTLS12        = "RFC 5246"
+	rfcTLS13        = "RFC 8446"
+	rfcDTLS13       = "RFC 9147"
+	rfcEDHOC        = "RFC 9528"
+	rfcCoAP         = "RFC 7252"
+	mqtt5           = "OASIS MQTT 5.0"
+	modbusTCP       = "Modbus Messaging on TCP/IP Implementation Guide 1.0b"
+
+	pidramble = "pidramble.com, power consumption benchmarks of Raspberry Pis, as quoted by others"
 )
 
 // How values follow from what sources say.
