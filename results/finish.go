@@ -62,6 +62,7 @@ func (r *Recorder) prepare(o *trace.Outcome, man Manifest, s *Summary) (*publica
 		{LatencyFile, s.writeLatency},
 		{TimelineFile, s.writeTimeline},
 	}
+	writers = append(writers, s.streamWriters()...)
 	if r.picture {
 		figure := s.Figure()
 		writers = append(writers,

@@ -34,6 +34,10 @@ const (
 	MobilityFile  = "mobility.csv" // only when something moves, as the next two
 	MapFile       = "mobility.png"
 	MapVectorFile = "mobility.svg"
+
+	StreamsFile        = "streams.csv"
+	StagesFile         = "stages.csv"
+	StreamTimelineFile = "streams-timeline.csv"
 )
 
 // ErrIncomplete says that a directory has no manifest: no run finished in it.
@@ -44,6 +48,7 @@ func own() []string {
 	return []string{
 		ManifestFile, SummaryFile, TasksFile, TransfersFile, NodesFile, LinksFile, LatencyFile, TimelineFile,
 		DigestsFile, TraceFile, PictureFile, VectorFile, MobilityFile, MapFile, MapVectorFile,
+		StreamsFile, StagesFile, StreamTimelineFile,
 	}
 }
 
@@ -126,6 +131,9 @@ func ReadDir(dir string) (*Run, error) {
 	}
 	r.Summary.Dir = dir
 	if err := r.Summary.readCurves(dir); err != nil {
+		return nil, err
+	}
+	if err := r.Summary.readSeries(dir); err != nil {
 		return nil, err
 	}
 	return r, nil

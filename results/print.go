@@ -27,6 +27,9 @@ func (s *Summary) Print(w io.Writer, style Style) error {
 	if t := s.partTable(); len(t.rows) > 1 {
 		b.WriteString(t.render(p) + "\n")
 	}
+	if len(s.Streams) > 0 {
+		b.WriteString(s.streamTable(p).render(p) + "\n")
+	}
 	if len(s.Tiers) > 0 {
 		b.WriteString(s.tierTable().render(p) + "\n")
 	}
@@ -219,6 +222,9 @@ func (s *Summary) notes(b *strings.Builder, p *painter) {
 	note := func(text string) { fmt.Fprintf(b, "  %s%s\n", p.warn(fmt.Sprintf("%-12s", "note")), text) }
 	if n := len(s.Workloads) - rowsMax; n > 0 {
 		note(fmt.Sprintf("%d more workloads with fewer tasks are in %s and in the row of all", n, SummaryFile))
+	}
+	if n := len(s.Streams) - rowsMax; n > 0 {
+		note(fmt.Sprintf("%d more streams are in %s", n, StreamsFile))
 	}
 	s.noteSaturated(note)
 	doubtful, short := false, false

@@ -51,6 +51,7 @@ type Recorder struct {
 	transferStates [trace.TransferBroken + 1]int64
 	transferBytes  int64
 	transferTimes  stats.Series
+	delays         []stats.Histogram // of the records of each stream
 	picture        bool
 	done           bool
 }
@@ -97,7 +98,7 @@ func (r *Recorder) open(o Options) (err error) {
 	}
 	if r.events != nil || r.extra != nil {
 		n := &r.names
-		r.json = eventNames{allQuoted(n.Nodes), allQuoted(n.Links), allQuoted(n.Transfers), allQuoted(n.Domains), allQuoted(n.Workloads), allQuoted(n.Reasons)}
+		r.json = eventNames{allQuoted(n.Nodes), allQuoted(n.Links), allQuoted(n.Transfers), allQuoted(n.Domains), allQuoted(n.Workloads), allQuoted(n.Reasons), allQuoted(n.Streams)}
 	}
 	return nil
 }

@@ -180,7 +180,7 @@ func allQuoted(names []string) []string {
 }
 
 // eventNames holds the names of entities as JSON strings.
-type eventNames struct{ nodes, links, transfers, domains, workloads, reasons []string }
+type eventNames struct{ nodes, links, transfers, domains, workloads, reasons, streams []string }
 
 // appendEvent appends e as one line of trace.jsonl. Fields that say nothing are
 // left out: task 0, node None, reason 0. The value is always there.
@@ -192,6 +192,8 @@ func appendEvent(b []byte, e *trace.Event, n *eventNames) []byte {
 	b = append(b, '"')
 	switch {
 	case e.Task == 0:
+	case e.Kind.IsStream():
+		b = append(append(b, `,"stream":`...), n.streams[e.Task-1]...)
 	case e.Kind.IsTransfer():
 		b = append(append(b, `,"transfer":`...), n.transfers[e.Task-1]...)
 	default:

@@ -139,13 +139,15 @@ func TestEventLogIsJSONWhateverTheNames(t *testing.T) {
 			Kind: trace.Kind(rapid.IntRange(1, kinds).Draw(t, "kind")), Node: rapid.Int32Range(-1, 3).Draw(t, "node"),
 			Task: rapid.Int64Range(0, 4).Draw(t, "task"), Reason: uint8(rapid.IntRange(0, 3).Draw(t, "reason")),
 		}
-		line := appendEvent(nil, &e, &eventNames{q, q, q, q, q, q})
+		line := appendEvent(nil, &e, &eventNames{q, q, q, q, q, q, q})
 		number := func(v int64) json.Number { return json.Number(strconv.FormatInt(v, 10)) }
 		text := func(s string) string { return string([]rune(s)) } // each bad byte becomes U+FFFD
 		want := map[string]any{"at_ns": number(e.At), "kind": e.Kind.String(), "value": number(e.Value)}
 		switch {
 		case e.Task != 0 && e.Kind.IsTransfer():
 			want["transfer"] = text(names[e.Task-1])
+		case e.Task != 0 && e.Kind.IsStream():
+			want["stream"] = text(names[e.Task-1])
 		case e.Task != 0:
 			want["task"] = number(e.Task)
 		}

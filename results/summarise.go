@@ -32,6 +32,7 @@ func (r *Recorder) summarise(o *trace.Outcome, scenario string) *Summary {
 		a.Interrupted += w.Interrupted
 	}
 	s.Nodes, s.Tiers = tiers(o.NodeUse)
+	s.Streams = r.streamsOf(o)
 	s.Partition = partitionOf(o)
 	s.Mobility = mobilityOf(o)
 	s.Saturated = saturatedOf(o)

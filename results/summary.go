@@ -31,6 +31,9 @@ type Summary struct {
 	Nodes     Tier       `json:"nodes"` // all tiers together
 	Tiers     []Tier     `json:"tiers"` // in the order of their first node
 
+	// Streams is absent without any.
+	Streams []Stream `json:"streams,omitempty"`
+
 	Partition Partition `json:"partition"`
 	// Mobility is nil when nothing moves.
 	Mobility *Mobility `json:"mobility,omitempty"`
