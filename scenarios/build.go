@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -34,6 +35,7 @@ func (f *File) Build() (*sim.Config, error) {
 	for i := range f.Workloads {
 		cfg.Workloads = append(cfg.Workloads, b.workload(&f.Workloads[i]))
 	}
+	b.services(cfg)
 	for _, t := range f.Transfers {
 		cfg.Transfers = append(cfg.Transfers, sim.Transfer{
 			Name: string(t.Name.V), From: nodeID(t.From), To: nodeID(t.To), Size: t.Size.V, At: units.Time(t.At.V), OnCut: onCut(t.OnCut.V),
@@ -189,7 +191,7 @@ func labelsOf(l Labels) models.Labels {
 }
 
 func (b *builder) workload(w *Workload) sim.Workload {
-	path := "workloads." + string(w.Name.V)
+	path := cmp.Or(w.list, "workloads") + "." + string(w.Name.V)
 	work, times := b.work(w, path+".work")
 	spec := models.Spec{
 		ID: models.SpecID(len(b.sys.Specs)), Name: string(w.Name.V), Protocol: string(w.Protocol.V),
@@ -217,6 +219,9 @@ func (b *builder) workload(w *Workload) sim.Workload {
 	}
 	if w.Replicas.V != 1 {
 		b.problem(w.Replicas.Pos, path+".replicas", fmt.Sprintf("%d replicas are not supported by this version", w.Replicas.V), "write 1, or leave it out")
+	}
+	if w.Service.IsSet() {
+		spec.Calls = models.ServiceID(w.Service.Index + 1)
 	}
 	b.sys.Specs = append(b.sys.Specs, spec)
 	out := sim.Workload{

@@ -52,9 +52,13 @@ type checker struct {
 	rates map[*Arrivals]float64
 	// seen are the parts, shared by instances of a template, that are checked.
 	seen map[any]bool
-	// systemBad tells that something is wrong with nodes or links, and
-	// badWorkloads with which workloads.
+	// serviceIndex and serviceNames are those of services.
+	serviceIndex map[string]int
+	serviceNames []string
+	// systemBad tells that something is wrong with nodes or links, servicesBad
+	// with services, and badWorkloads with which workloads.
 	systemBad    bool
+	servicesBad  bool
 	badWorkloads map[origin]bool
 }
 
@@ -103,18 +107,26 @@ func (l *Link) at(key string) where {
 	return where{"links", &l.origin, key}
 }
 
-func (w *Workload) at(key string) where { return where{cmp.Or(w.list, "workloads"), &w.origin, key} }
 func (t *Transfer) at(key string) where { return where{"transfers", &t.origin, key} }
 func (f *Fault) at(key string) where    { return where{"faults", &f.origin, key} }
 func (x *Domain) at(key string) where   { return where{"domains", &x.origin, key} }
 func (x *Crew) at(key string) where     { return where{"crews", &x.origin, key} }
 func (x *Image) at(key string) where    { return where{"images", &x.origin, key} }
 
+func (w *Workload) at(key string) where {
+	if w.list == "services" {
+		key = serviceKey(key)
+	}
+	return where{cmp.Or(w.list, "workloads"), &w.origin, key}
+}
+
 // report records a complaint. Its text is made only for the first of a template.
 func (c *checker) report(w where, pos Pos, text func() (problem, fix string)) {
 	switch w.list {
 	case "nodes", "links", "mobility":
 		c.systemBad = true
+	case "services":
+		c.servicesBad = true
 	case "workloads":
 		if c.badWorkloads == nil {
 			c.badWorkloads = map[origin]bool{}
@@ -171,6 +183,7 @@ func (c *checker) rules() {
 	c.faults()
 	c.transfers()
 	c.streams()
+	c.services()
 	c.totals()
 	c.changes()
 	c.placement()

@@ -32,6 +32,9 @@ func (c *checker) changes() {
 	for i := range c.file.Workloads {
 		t.phases(&c.file.Workloads[i])
 	}
+	for i := range c.file.Services {
+		t.looks(&c.file.Services[i])
+	}
 	for i := range c.file.Streams {
 		t.phases(c.file.Streams[i].asWorkload())
 	}
@@ -136,4 +139,12 @@ func (t *changeTally) phases(w *Workload) {
 		return
 	}
 	t.add(w, w.at("arrivals"), a.Pos, func() float64 { return one * float64(len(w.Source.Nodes)) })
+}
+
+// looks counts how often a scaler looks at a service.
+func (t *changeTally) looks(s *Service) {
+	if s.Scale == nil {
+		return
+	}
+	t.add(s.Scale, s.at("scale"), s.Scale.Pos, func() float64 { return t.run / float64(s.Scale.policy().Period) })
 }

@@ -38,10 +38,26 @@ func (c *checker) placement() {
 		}
 		p.workload(w, b.specOf(w))
 	}
+	p.services(&b)
 	for i := range c.file.Transfers {
 		p.transfer(&c.file.Transfers[i])
 	}
 	p.load()
+}
+
+// services checks the instances of services like tasks of workloads.
+func (p *placer) services(b *builder) {
+	if p.servicesBad {
+		return
+	}
+	for i := range p.file.Services {
+		if p.left -= len(p.sys.Nodes); p.left < 0 {
+			return
+		}
+		b.sys.Specs = b.sys.Specs[:0]
+		b.service(&p.file.Services[i], models.ServiceID(i+1))
+		p.workload(p.file.Services[i].asWorkload(), &b.sys.Specs[0])
+	}
 }
 
 // specOf returns the kind of task that a workload makes.
@@ -103,7 +119,7 @@ func (p *placer) workload(w *Workload, s *models.Spec) {
 	}
 	p.paths(w, s)
 	p.image(w)
-	if w.Work.onReference() != nil {
+	if w.list != "services" && w.Work.onReference() != nil {
 		p.compare(w, s)
 	}
 }

@@ -15,6 +15,7 @@ func (c *checker) references() {
 	c.addAir()
 	c.links, c.linkNames = index(c, len(f.Links), func(i int) (*Value[Name], where) { return &f.Links[i].Name, f.Links[i].at("name") })
 	index(c, len(f.Workloads), func(i int) (*Value[Name], where) { return &f.Workloads[i].Name, f.Workloads[i].at("name") })
+	c.serviceIndex, c.serviceNames = index(c, len(f.Services), func(i int) (*Value[Name], where) { return &f.Services[i].Name, f.Services[i].at("name") })
 	index(c, len(f.Streams), func(i int) (*Value[Name], where) { return &f.Streams[i].Name, f.Streams[i].at("name") })
 	index(c, len(f.Transfers), func(i int) (*Value[Name], where) { return &f.Transfers[i].Name, f.Transfers[i].at("name") })
 
@@ -29,7 +30,7 @@ func (c *checker) references() {
 
 	// What could not be read may still be what was meant.
 	for list, names := range map[string]*[]string{
-		"nodes": &c.nodeNames, "links": &c.linkNames, "domains": &c.domainNames, "crews": &c.crewNames, "images": &c.imageNames,
+		"nodes": &c.nodeNames, "links": &c.linkNames, "domains": &c.domainNames, "crews": &c.crewNames, "images": &c.imageNames, "services": &c.serviceNames,
 	} {
 		if u := c.d.unread[list]; u != nil {
 			*names = append(*names, u.names...)
@@ -56,10 +57,13 @@ func (c *checker) references() {
 	for i := range f.Streams {
 		c.referencesOf(&f.Streams[i])
 	}
+	for i := range f.Services {
+		c.referencesOf(&f.Services[i])
+	}
 	for i := range f.Faults {
 		c.referencesOf(&f.Faults[i])
 	}
-	for _, list := range []string{"nodes", "links", "domains", "images", "workloads", "transfers", "streams", "faults"} {
+	for _, list := range []string{"nodes", "links", "domains", "images", "workloads", "transfers", "streams", "services", "faults"} {
 		if u := c.d.unread[list]; u != nil {
 			for _, p := range u.partial {
 				c.referencesOf(p)
@@ -93,12 +97,10 @@ func (c *checker) referencesOf(entity any) {
 		c.source(e)
 		c.toNode(&e.Target, e.at("target"))
 		c.toNamed(&e.Image, e.at("image"), "image", c.images, c.imageNames)
-		if e.Requires == nil {
-			return
-		}
-		for i := range e.Requires.Nodes {
-			c.toNode(&e.Requires.Nodes[i], e.at(fmt.Sprintf("requires.nodes.%d", i)))
-		}
+		c.toNamed(&e.Service, e.at("service"), "service", c.serviceIndex, c.serviceNames)
+		c.requiredNodes(e.Requires, e.at("requires"))
+	case *Service:
+		c.serviceReferences(e)
 	case *Stream:
 		c.streamReferences(e)
 	case *Transfer:

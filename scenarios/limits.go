@@ -7,7 +7,7 @@ const (
 	// WorkloadsMax is the largest number of workloads of a file.
 	WorkloadsMax = 100_000
 	// EntitiesMax is the largest number of all entities of a file together: nodes,
-	// links, domains, crews, images, workloads, transfers, streams and faults.
+	// links, domains, crews, images, workloads, transfers, streams, services and faults.
 	EntitiesMax = 5_000_000
 	// AcceleratorsMax is the largest number of accelerators of all nodes together.
 	AcceleratorsMax = 1_000_000
@@ -30,7 +30,7 @@ func entriesMax(key string) int64 {
 		return NodesMax
 	case "workloads":
 		return WorkloadsMax
-	case "links", "transfers", "streams", "faults", "domains", "crews", "images":
+	case "links", "transfers", "streams", "services", "faults", "domains", "crews", "images":
 		return EntitiesMax
 	}
 	return 0

@@ -26,6 +26,7 @@ type Workload struct {
 	Checkpoint *Checkpoint          `key:"checkpoint" eg:"{every: 10s, restart: 5s}" help:"What a lost attempt leaves to the next one. Absent: nothing."`
 	Image      Ref                  `key:"image" eg:"detector" help:"Image that a node must have to run the task. Absent: none."`
 	OnCut      Value[OnCut]         `key:"on-cut" default:"restart" help:"What becomes of inputs and outputs when their path breaks. restart: they are sent again from the begin; stall: they go on when the path works again; reroute: the rest takes another path; abort: the task is given up."`
+	Service    Ref                  `key:"service" eg:"detector" help:"Service that the tasks are requests to: each runs where an instance has a slot free. Absent: they need none."`
 	Requires   *Requires            `key:"requires" eg:"{tier: [edge, cloud], trusted: true}" help:"What a node must have to run the task."`
 
 	origin origin

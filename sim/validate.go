@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
@@ -308,6 +309,11 @@ func (v *validator) service(w *Workload, id models.ServiceID) {
 	v.check(s.Slots >= 1, "service %q needs instances with at least one slot, not %d", w.Name, s.Slots)
 	v.check(s.Instances >= 0 && s.Instances <= autoscale.InstancesMax,
 		"service %q begins with %d instances, outside 0 to %d", w.Name, s.Instances, autoscale.InstancesMax)
+	most := int64(s.Instances)
+	if s.Scale != nil {
+		most = max(most, int64(s.Scale.Max))
+	}
+	v.check(units.Mul(most, int64(s.Slots)) <= math.MaxInt32, "service %q has %d instances with %d slots each, more than %d together", w.Name, most, s.Slots, math.MaxInt32)
 	v.check(!s.Start.IsZero() && s.Drain >= 0, "service %q needs a distribution of starts, and a time to drain that is not negative", w.Name)
 	v.check(len(w.Sources) == 1 && w.Arrivals.At != nil && w.Retry == nil,
 		"service %q needs one source, lists of arrivals that are empty, and no bound on attempts", w.Name)

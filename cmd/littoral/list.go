@@ -27,7 +27,7 @@ func newList(s streams) *cobra.Command {
 		Short:   "List what comes with the program",
 		Long: "List the scenarios, the scheduling policies, or the profiles: classes of links\n" +
 			"with their bandwidth and latency, classes of devices, tables of how long\n" +
-			"workloads take on them, and buffers of platforms. With --explain each value of a profile comes with what\n" +
+			"workloads take on them, buffers of platforms, and scaling of services. With --explain each value of a profile comes with what\n" +
 			"its source says, and which that is.",
 		Example:   "  littoral list policies\n  littoral list scenarios --json\n  littoral list profiles --explain",
 		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
@@ -97,7 +97,7 @@ type explained struct {
 }
 
 // allProfiles returns the classes of links, those of devices, the tables of work, the
-// buffers, the security protocols and the protocols of messages.
+// buffers, the security protocols, the protocols of messages and the profiles of scaling.
 func allProfiles() (all []explained) {
 	for _, p := range profiles.List() {
 		all = append(all, explained{item{p.Name, p.Title}, p.Rows()})
@@ -116,6 +116,9 @@ func allProfiles() (all []explained) {
 	}
 	for _, p := range profiles.Protocols() {
 		all = append(all, explained{item{p.Name, "Protocol: " + p.Title}, p.Rows()})
+	}
+	for _, p := range profiles.Scalers() {
+		all = append(all, explained{item{p.Name, "Scaling: " + p.Title}, p.Rows()})
 	}
 	return all
 }

@@ -1,0 +1,66 @@
+package scenarios
+
+import (
+	"time"
+
+	"github.com/littoral-sim/littoral/scenarios/profiles"
+)
+
+// Service is a number of instances that serve the requests of workloads.
+type Service struct {
+	Pos      Pos
+	Name     Value[Name]                  `key:"name,required" eg:"detector" help:"Name of the service; workloads have other names."`
+	Home     Ref                          `key:"home,required" eg:"cloud" help:"Node from which the instances are managed: what tells a node to start one comes from there."`
+	Instance *Demand                      `key:"instance,required" eg:"{cpu: 100m, memory: 512MiB}" help:"What an instance holds of its node, beside what its requests demand themselves."`
+	Slots    Value[int64]                 `key:"slots,required" min:"1" max:"1000000" eg:"4" help:"Requests that one instance serves at a time."`
+	Replicas Value[int64]                 `key:"replicas,required" min:"0" max:"1048576" eg:"3" help:"Number of instances at the beginning."`
+	From     Value[time.Duration]         `key:"from" default:"0s" eg:"10m" help:"When the first instances are made."`
+	Image    Ref                          `key:"image" eg:"detector-v1" help:"Image that a node must have to run an instance. Absent: none."`
+	Start    *Distribution[time.Duration] `key:"start,required" eg:"{lognormal: {mean: 3s, cv: 0.5}}" help:"Time from when an instance has its node and its image until it serves."`
+	Drain    Value[time.Duration]         `key:"drain,required" eg:"30s" help:"How long an instance that is stopped may finish its requests; those that are left are lost and go elsewhere."`
+	Priority Value[int64]                 `key:"priority" default:"0" min:"0" max:"1000000" eg:"5" help:"Priority of its instances: higher goes first."`
+	Scale    *Scale                       `key:"scale" eg:"{profile: kubernetes-hpa, min: 1, max: 10, target: 0.7}" help:"How the number of instances follows the load. Absent: it stays."`
+	Requires *Requires                    `key:"requires" eg:"{tier: [edge, cloud]}" help:"What a node must have to run an instance."`
+	Upgrades []Upgrade                    `key:"upgrades" eg:"[{at: 20m, image: detector-v2, wave: 2, max-unavailable: 1}]" help:"Replacements of all instances by a new version, in the order of their instants."`
+
+	origin origin
+	load   *Workload // its instances, as tasks of a workload
+}
+
+// Scale says how the number of instances follows the load.
+type Scale struct {
+	Pos       Pos
+	Profile   Value[Name]          `key:"profile" eg:"kubernetes-hpa" help:"Profile that gives each of the other values that it has and the file does not; littoral list profiles prints them."`
+	Min       Value[int64]         `key:"min" min:"0" max:"1048576" eg:"1" help:"Least number of instances. Needed where the profile does not say it."`
+	Max       Value[int64]         `key:"max,required" min:"1" max:"1048576" eg:"10" help:"Greatest number of instances."`
+	Target    Value[Ratio]         `key:"target,required,positive" maxratio:"1" eg:"0.7" help:"Utilisation to aim for, in whole thousandths: requests that wait or are served, over the slots of the instances that serve."`
+	Tolerance Value[Ratio]         `key:"tolerance" maxratio:"1" eg:"0.1" help:"How far the utilisation may be off without a change, relative to the target, in whole thousandths. Needed where the profile does not say it."`
+	Period    Value[time.Duration] `key:"period,positive" eg:"15s" help:"Time between two looks at the load, which is the mean of that time. Needed where the profile does not say it."`
+	Window    Value[time.Duration] `key:"window" eg:"5m" help:"How long the highest number called for holds against fewer instances. Needed where the profile does not say it."`
+	Cooldown  *Cooldown            `key:"cooldown" eg:"{up: 1m, down: 5m}" help:"How long after any change the number may not change. Absent: no time."`
+	Step      *Step                `key:"step" eg:"{up: 4, down: 2}" help:"Most instances that one change adds or removes. Absent: any number."`
+
+	profile *profiles.Scaler // nil without one
+}
+
+// Cooldown is the rest after a change of the number of instances.
+type Cooldown struct {
+	Up   Value[time.Duration] `key:"up" default:"0s" eg:"1m" help:"Before it may be raised."`
+	Down Value[time.Duration] `key:"down" default:"0s" eg:"5m" help:"Before it may be lowered."`
+}
+
+// Step bounds one change of the number of instances.
+type Step struct {
+	Up   Value[int64] `key:"up" min:"1" max:"1048576" eg:"4" help:"Most that are added. Absent: any number."`
+	Down Value[int64] `key:"down" min:"1" max:"1048576" eg:"2" help:"Most that are removed. Absent: any number."`
+}
+
+// Upgrade replaces the instances of a service by those of a new version, wave by wave.
+type Upgrade struct {
+	Pos            Pos
+	At             Value[time.Duration] `key:"at,required" eg:"20m" help:"When it begins, or after the one before it."`
+	Image          Ref                  `key:"image" eg:"detector-v2" help:"Image of the new version. Absent: that of the version before."`
+	Wave           Value[int64]         `key:"wave,required" min:"1" max:"1048576" eg:"2" help:"Most instances in a wave."`
+	MaxUnavailable Value[int64]         `key:"max-unavailable,required" min:"1" max:"1048576" eg:"1" help:"Most instances out of service when one is taken down, whatever the reason."`
+	Pause          Value[time.Duration] `key:"pause" default:"0s" eg:"30s" help:"Time between the end of a wave and the next one."`
+}
