@@ -28,6 +28,7 @@ type Allocation struct {
 	// Tasks is how many reservations there are.
 	Tasks  int32
 	Status Status
+	Lapsed Lapse // what does not vouch for the node any more
 }
 
 // NewAllocation returns the allocation of an Active node without reservations.
@@ -49,6 +50,8 @@ func (a *Allocation) Fits(n *Node, s *Spec) Reason {
 	switch {
 	case a.Status != Active:
 		return NotActive
+	case a.Lapsed != 0 && a.Lapsed.denies(s.Constraints.Security) != OK:
+		return a.Lapsed.denies(s.Constraints.Security)
 	case d.CPU > units.Add(a.Free.CPU, a.Slack):
 		return CPUFull
 	case d.Memory > a.Free.Memory:
@@ -127,6 +130,12 @@ func (a *Allocation) AddSlots(s ServiceID, n int32) {
 		a.Slots = append(a.Slots, 0)
 	}
 	a.Slots[s-1] += n
+	a.Generation++
+}
+
+// SetLapsed says what does not vouch for the node any more.
+func (a *Allocation) SetLapsed(to Lapse) {
+	a.Lapsed = to
 	a.Generation++
 }
 

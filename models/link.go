@@ -17,6 +17,7 @@ type Link struct {
 	Latency       time.Duration       // one way
 	HalfDuplex    bool
 	Encrypted     bool
+	Region        Region // or 0
 	// Roams says that A is a mobile node, which has no other link, and that B, an
 	// access point, is where it happens to be attached; see Routes.Rehome.
 	Roams bool

@@ -155,9 +155,11 @@ type Node struct {
 	Labels   Labels
 	Domain   DomainID
 	Class    ClassID // of devices, or 0
+	Region   Region  // or 0
 	// Via is the gateway in front of the node, or NoNode.
 	Via     NodeID
 	Gateway *Gateway  // nil but on gateways
 	At      *Location // nil when unknown
 	Power   *Power    // nil when unknown
+	Enclave *Enclave  // nil without one
 }

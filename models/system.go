@@ -24,8 +24,9 @@ func (y *System) Behind(gateway NodeID) []NodeID {
 }
 
 // Static is the part of R(n, t) that depends neither on time nor on where the
-// data comes from: tier, named nodes, labels, security, sheer capacity and whether
-// it is known how long the task takes there. It returns OK or the first predicate that fails.
+// data comes from: tier, named nodes, labels, security, sheer capacity, whether
+// it is known how long the task takes there, enclave and region. It returns OK or
+// the first predicate that fails.
 func (y *System) Static(n NodeID, s *Spec) Reason {
 	node, c := &y.Nodes[n], &s.Constraints
 	switch {
@@ -41,8 +42,13 @@ func (y *System) Static(n NodeID, s *Spec) Reason {
 	if why := node.holds(s); why != OK {
 		return why
 	}
-	if !s.timedOn(node) {
+	switch {
+	case !s.timedOn(node):
 		return NotMeasured
+	case c.Enclave && node.Enclave == nil:
+		return NoEnclave
+	case !c.Regions.Allows(node.Region):
+		return OutsideRegion
 	}
 	return OK
 }
@@ -103,9 +109,20 @@ func (y *System) Carries(source NodeID, s *Spec) Reason {
 }
 
 // Reaches is the part of R(n, t) about the way from the data source to the
-// node: the protocol is spoken, a path exists, it is short enough, and encrypted
-// where that is required. A node is always within reach of itself.
+// node, and from there to the target: the protocol is spoken, a path exists, it is
+// short enough, encrypted where that is required, and stays in the regions where the
+// data must be. A node is always within reach of itself.
 func (y *System) Reaches(r *Routes, source, n NodeID, s *Spec) Reason {
+	if why := y.reaches(r, source, n, s); why != OK {
+		return why
+	}
+	if c := &s.Constraints; c.Regions != 0 || c.EncryptedBack {
+		return y.complies(r, source, n, s)
+	}
+	return OK
+}
+
+func (y *System) reaches(r *Routes, source, n NodeID, s *Spec) Reason {
 	if source == n {
 		return OK
 	}

@@ -27,6 +27,9 @@ type Spec struct {
 	// of devices; see Times.
 	Times       Times
 	Constraints Constraints
+	// Target is where outputs go, when the constraints ask for the way there: nil is
+	// back to the data source.
+	Target *NodeID
 }
 
 // Constraints restricts where a task may run. The zero value restricts nothing.
@@ -37,6 +40,12 @@ type Constraints struct {
 	Security   Security
 	MaxLatency time.Duration // one way from the data source to the node, or 0 for no bound
 	Encrypted  bool          // every link between data source and node is encrypted
+	// EncryptedBack says that every link between node and target is encrypted.
+	EncryptedBack bool
+	// Regions holds where data source, node and target must be, and every link and
+	// node on the ways between them.
+	Regions RegionSet
+	Enclave bool // it runs in an enclave
 }
 
 // Task is one member of T.

@@ -43,20 +43,39 @@ func (s *Spec) timedOn(n *Node) bool {
 type Pace struct {
 	Class ClassID     // 0 where only the speed counts
 	Speed units.Speed // 0 where it does not count
+	// Enclave is the one in which they run, or zero.
+	Enclave Enclave
 }
 
 // Pace returns what decides how long such tasks take on the node.
 func (s *Spec) Pace(n *Node) Pace {
+	var p Pace
 	if s.ByClass(n) {
-		return Pace{Class: n.Class}
+		p.Class = n.Class
+	} else {
+		p.Speed = n.Speed
 	}
-	return Pace{Speed: n.Speed}
+	if s.enclosed(n) {
+		p.Enclave = *n.Enclave
+	}
+	return p
 }
 
+// enclosed reports whether such tasks run in the enclave of the node.
+func (s *Spec) enclosed(n *Node) bool { return s.Constraints.Enclave && n.Enclave != nil }
+
 // RunTime returns how long such a task is expected to run on the node when it gets
-// the CPU that it demands, rounded up. A task that asks for no CPU, and a node
+// the CPU that it demands, rounded up, in the enclave if it needs one. A task that asks for no CPU, and a node
 // without speed, are taken to crawl.
 func (s *Spec) RunTime(n *Node) time.Duration {
+	run := s.runTime(n)
+	if s.enclosed(n) {
+		return n.Enclave.enclosed(run)
+	}
+	return run
+}
+
+func (s *Spec) runTime(n *Node) time.Duration {
 	switch {
 	case s.ByClass(n):
 		return s.Times.on(n.Class)
