@@ -50,8 +50,8 @@ func (a *Allocation) Fits(n *Node, s *Spec) Reason {
 	switch {
 	case a.Status != Active:
 		return NotActive
-	case a.Lapsed != 0 && a.Lapsed.denies(s.Constraints.Security) != OK:
-		return a.Lapsed.denies(s.Constraints.Security)
+	case a.Lapsed != 0 && a.Lapsed.Denies(s.Constraints.Security) != OK:
+		return a.Lapsed.Denies(s.Constraints.Security)
 	case d.CPU > units.Add(a.Free.CPU, a.Slack):
 		return CPUFull
 	case d.Memory > a.Free.Memory:

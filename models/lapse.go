@@ -11,8 +11,8 @@ const (
 	AttestationLapse
 )
 
-// denies returns why a node with these lapses does not offer what is required, or OK.
-func (l Lapse) denies(want Security) Reason {
+// Denies returns why a node with these lapses does not offer what is required, or OK.
+func (l Lapse) Denies(want Security) Reason {
 	switch {
 	case l&CertificateLapse != 0 && (want.Trusted || want.TLS > NoTLS):
 		return CredentialExpired

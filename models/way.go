@@ -1,42 +1,41 @@
 package models
 
-// WayIn asks for the constraints on the way of an input, from its source to the node:
-// OK, Unencrypted or PathOutsideRegion. It returns OK when there is no path.
-func (y *System) WayIn(r *Routes, source, n NodeID, s *Spec) Reason {
-	return y.way(r, source, n, s.Constraints.Regions, s.Constraints.Encrypted)
-}
-
-// WayOut asks for the constraints on the way of an output, from the node to the target.
-func (y *System) WayOut(r *Routes, n, target NodeID, s *Spec) Reason {
-	return y.way(r, n, target, s.Constraints.Regions, s.Constraints.EncryptedBack)
-}
-
-// complies asks for the constraints on the ways of input and output.
-func (y *System) complies(r *Routes, source, n NodeID, s *Spec) Reason {
-	if why := y.WayIn(r, source, n, s); why != OK {
-		return why
+// Along asks, for data that goes from a node over links, whether both ends and each
+// link and node between are in the regions, and each link is encrypted where that is
+// required. It returns OK, PathOutsideRegion or Unencrypted.
+func (y *System) Along(from NodeID, path []LinkID, regions RegionSet, encrypted bool) Reason {
+	at := from
+	if !regions.Allows(y.Nodes[at].Region) {
+		return PathOutsideRegion
 	}
-	target := source
+	for _, id := range path {
+		l := &y.Links[id]
+		at = l.Other(at)
+		switch {
+		case encrypted && !l.Encrypted:
+			return Unencrypted
+		case !regions.Allows(l.Region) || !regions.Allows(y.Nodes[at].Region):
+			return PathOutsideRegion
+		}
+	}
+	return OK
+}
+
+// complies asks for the constraints on the ways of input and output. Where there is
+// no way out, the output waits for one, and is asked then.
+func (y *System) complies(r *Routes, source, n NodeID, s *Spec) Reason {
+	c, target := &s.Constraints, source
 	if s.Target != nil {
 		target = *s.Target
 	}
-	return y.WayOut(r, n, target, s)
-}
-
-// way asks for both ends of a route, and each link and node on it.
-func (y *System) way(r *Routes, from, to NodeID, regions RegionSet, encrypted bool) Reason {
-	if !regions.Allows(y.Nodes[from].Region) || !regions.Allows(y.Nodes[to].Region) {
+	if !c.Regions.Allows(y.Nodes[target].Region) {
 		return PathOutsideRegion
 	}
-	why := OK
-	r.walk(from, to, func(l *Link, at NodeID) {
-		switch {
-		case why != OK:
-		case encrypted && !l.Encrypted:
-			why = Unencrypted
-		case !regions.Allows(l.Region) || !regions.Allows(y.Nodes[at].Region):
-			why = PathOutsideRegion
-		}
-	})
-	return why
+	var few [16]LinkID
+	path, _ := r.Path(source, n, few[:0])
+	if why := y.Along(source, path, c.Regions, c.Encrypted); why != OK {
+		return why
+	}
+	path, _ = r.Path(n, target, path[:0])
+	return y.Along(n, path, c.Regions, c.EncryptedBack)
 }

@@ -89,6 +89,7 @@ func (w *world) save(t *task, served units.Wide) {
 	if c.Every == 0 && c.ResumePermille == 0 {
 		return
 	}
+	served = w.outside(t, served)
 	if w.cfg.Workloads[t.workload].Times != nil {
 		w.saveMeasured(t, served)
 		return

@@ -75,6 +75,7 @@ func (w *world) audits(held []holding) []trace.Audit {
 	out = append(out, w.auditBeliefs()...)
 	out = append(out, w.auditStreams()...)
 	out = append(out, w.auditFootprint()...)
+	out = append(out, w.auditTrust()...)
 	return append(out, w.gatewayAudits()...)
 }
 

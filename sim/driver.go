@@ -205,6 +205,7 @@ func (w *world) judge(now units.Time) {
 	for _, r := range d.referee.Check(&d.snapshot, d.plan) {
 		d.refused[r.Index] = true
 		d.refusals++
+		w.countRefusal(r.Reason)
 		w.logRefusal(now, &d.plan.Actions[r.Index], r.Reason)
 	}
 }

@@ -58,6 +58,8 @@ const (
 	evMonitor                  // the observer looks which nodes are silent
 	evReact                    // something is due about nodes that are taken for lost
 	evSync                     // node: it and the observer have reconciled
+	evTrust                    // something that vouches for nodes runs out, or is to be renewed
+	evBoot                     // node: it has checked what it starts
 )
 
 // event is the payload of every kernel event: a value of eight bytes.

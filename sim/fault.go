@@ -148,6 +148,9 @@ func (w *world) failNow(now units.Time, phase kernel.Phase) {
 
 // changeNode puts a node in another condition.
 func (w *world) changeNode(now units.Time, id models.NodeID, before, after failure.Condition) {
+	if w.boots(now, id, before, after) {
+		return
+	}
 	if before == failure.Down {
 		w.repair(now, id)
 	}
@@ -204,6 +207,7 @@ func (w *world) crash(now units.Time, id models.NodeID) {
 	w.advance(now, id)
 	w.loseImages(now, id)
 	w.crashStreams(now, id)
+	w.crashTrust(now, id)
 	w.breakFlights(now, w.linksAt(id)...)
 	w.rerouted(now)
 }
@@ -218,6 +222,7 @@ func (w *world) repair(now units.Time, id models.NodeID) {
 	}
 	w.open(now, w.linksAt(id)...)
 	w.logFault(now, trace.NodeRepaired, int32(id))
+	w.repairTrust(now, id)
 	w.repairGateway(now, id)
 	w.rerouted(now)
 	w.rebooted(now, id)

@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"time"
 
+	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/sim/retry"
 	"github.com/littoral-sim/littoral/sim/rng"
@@ -29,6 +30,45 @@ func (w *Workload) drawWork(s *rng.Stream) int64 {
 
 // workOn returns the millicore-nanoseconds that a task still has to do on its node.
 func (w *world) workOn(t *task) int64 {
+	e := w.enclaveOf(t)
+	if e == nil {
+		return w.workOutside(t)
+	}
+	inside := units.MulDivCeil(w.workOutside(t), e.SlowdownPermille, 1000)
+	return units.Add(inside, w.transition(t, e))
+}
+
+// enclaveOf returns the enclave in which a task runs on its node, or nil.
+func (w *world) enclaveOf(t *task) *models.Enclave {
+	if !w.spec(t).Constraints.Enclave {
+		return nil
+	}
+	return w.sys.Nodes[t.node].Enclave
+}
+
+// transition is what it takes to enter and leave an enclave, in millicore-nanoseconds.
+func (w *world) transition(t *task, e *models.Enclave) int64 {
+	return units.MulDivCeil(int64(e.Transition), int64(w.spec(t).Demand.CPU), 1)
+}
+
+// outside returns the service outside an enclave that a service on the cores of the
+// node of a task amounts to, rounded down.
+func (w *world) outside(t *task, served units.Wide) units.Wide {
+	e := w.enclaveOf(t)
+	if e == nil {
+		return served
+	}
+	x := served.Big()
+	x.Sub(x, big.NewInt(w.transition(t, e)))
+	if x.Sign() <= 0 {
+		return units.Wide{}
+	}
+	x.Mul(x, big.NewInt(1000))
+	return units.Wide{}.Plus(clamp(x.Quo(x, big.NewInt(e.SlowdownPermille))))
+}
+
+// workOutside is workOn without an enclave.
+func (w *world) workOutside(t *task) int64 {
 	node := &w.sys.Nodes[t.node]
 	if w.cfg.Workloads[t.workload].Times == nil {
 		return units.CoreWork(time.Duration(t.work-t.saved), node.Speed)

@@ -163,7 +163,7 @@ func (w *world) takeOff(now units.Time, c cargo, size units.Bytes) bool {
 	from, to := w.route(c)
 	path, ok := w.routes.Path(from, to, n.path[:0])
 	n.path = path
-	if !ok || !w.routes.NodeUp(from) { // A failed node has a path to itself, too.
+	if !ok || !w.routes.NodeUp(from) || !w.mayPass(c, from, path) { // A failed node has a path to itself, too.
 		return false
 	}
 	if w.gateways != nil && w.setOut(now, c, size, from, path) {
@@ -197,6 +197,7 @@ func (w *world) meetAll(from models.NodeID, path []models.LinkID, number uint64)
 // after a time.
 func (w *world) lift(now units.Time, c cargo, size units.Bytes, after time.Duration) {
 	n := &w.network
+	w.watchFlight(c)
 	for _, l := range n.legs {
 		ahead := &w.links[l.way.link()].ahead[l.way&1]
 		*ahead = ahead.Plus(int64(size))

@@ -30,6 +30,7 @@ func (w *world) outcome(audits []trace.Audit) *trace.Outcome {
 	for i := range w.services.list {
 		out.Services = append(out.Services, w.services.list[i].use)
 	}
+	out.Trust = w.trustUse()
 	for i := range w.nodes {
 		out.NodeUse = append(out.NodeUse, w.nodeUse(i))
 	}

@@ -428,7 +428,7 @@ func (w *world) depart(now units.Time, id int32) {
 	}
 	path, ok := w.routes.Path(j.at, last, w.network.path[:0])
 	w.network.path = path
-	if !ok {
+	if !ok || !w.mayPass(j.cargo, j.at, path) {
 		w.strand(now, id)
 		return
 	}

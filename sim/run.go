@@ -69,6 +69,7 @@ func newWorld(ctx context.Context, cfg *Config, policy schedulers.Scheduler, sin
 	w.addNetwork()
 	w.addIncidence()
 	w.addFaults()
+	w.addTrust()
 	w.addPower()
 	w.startChannels()
 	w.addMobiles()

@@ -113,6 +113,7 @@ func (w *world) place(now units.Time, id models.TaskID, n models.NodeID, score i
 	t.placed = now
 	t.attempts++
 	w.ledger.placed++
+	w.watchPlacement(t)
 	w.become(now, t, models.TaskSending)
 	w.logTask(now, trace.TaskPlaced, t, score, models.OK)
 }

@@ -43,9 +43,10 @@ type world struct {
 	incident  []models.LinkID // the links that end at each node
 	firstLink []int32         // where those of a node start, and one more
 	faults    faults
-	mobiles   *mobiles // nil without any
-	streams   *streams // nil without any
-	power     *power   // nil when nothing says what the run uses
+	vouching  *vouching // nil when nobody asks what vouches for nodes
+	mobiles   *mobiles  // nil without any
+	streams   *streams  // nil without any
+	power     *power    // nil when nothing says what the run uses
 	services  services
 	belief    *belief // of the observer; nil when it knows the truth
 
@@ -125,6 +126,10 @@ func (w *world) Handle(at kernel.Time, e event) error {
 		w.react(now)
 	case evSync:
 		w.reconcile(now, models.NodeID(e.index))
+	case evTrust:
+		w.renew(now)
+	case evBoot:
+		w.boot(now, models.NodeID(e.index))
 	case evWarmup:
 		w.logRun(now, trace.WarmupEnded, 0)
 	default:

@@ -72,6 +72,8 @@ const (
 	TaskStopped                      // an instance that was evicted is stopped on Node
 	ResultDiscarded                  // a result came when its task had been finished by another instance; Node: of this one
 	PlacementStale                   // Node did not get a placement, or did not take it; Reason: why
+	TrustLost                        // Node; Value: what does not vouch for it any more
+	TrustRestored                    // Node; Value: what vouches for it again
 	kindEnd
 )
 
@@ -139,6 +141,8 @@ var kindNames = [kindEnd]string{
 	TaskStopped:      "task-stopped",
 	ResultDiscarded:  "result-discarded",
 	PlacementStale:   "placement-stale",
+	TrustLost:        "trust-lost",
+	TrustRestored:    "trust-restored",
 }
 
 // String returns the name used in the event log, such as "task-placed".

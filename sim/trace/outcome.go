@@ -31,7 +31,8 @@ type Outcome struct {
 	Mobility   *Mobility  // nil when nothing moves
 	Footprint  *Footprint // nil when nothing says what is used
 	Services   []ServiceUse
-	Belief     *Belief // nil when the scheduler saw the truth
+	Belief     *Belief   // nil when the scheduler saw the truth
+	Trust      *TrustUse // nil when nobody asks what vouches for nodes
 }
 
 // ServiceUse is what became of the instances of one service. Integrals are in
