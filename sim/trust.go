@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"slices"
 	"time"
 
 	"github.com/littoral-sim/littoral/models"
@@ -230,6 +231,12 @@ func (w *world) expel(now units.Time, o *owner) {
 			t.leaving = append(t.leaving, id)
 		}
 	}
+	if len(t.leaving) == 0 {
+		return
+	}
+	w.network.waiting = slices.DeleteFunc(w.network.waiting, func(p parcel) bool {
+		return p.kind == taskCargo && w.tasks.at(models.TaskID(p.index)).node == o.node && slices.Contains(t.leaving, models.TaskID(p.index))
+	})
 	for _, id := range t.leaving {
 		if x := w.tasks.at(id); !x.alive() || x.node != o.node {
 			continue // One that has left before it made room for an image that it cannot have.
@@ -237,10 +244,8 @@ func (w *world) expel(now units.Time, o *owner) {
 		t.use.Evicted++
 		w.interrupt(now, id, o.lapse.Denies(w.spec(w.tasks.at(id)).Constraints.Security))
 	}
-	if len(t.leaving) > 0 {
-		w.advance(now, o.node)
-		w.requestPass(now)
-	}
+	w.advance(now, o.node)
+	w.requestPass(now)
 }
 
 // crashTrust ends the attestation of a node that has crashed.

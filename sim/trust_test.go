@@ -22,8 +22,7 @@ func drawTrust(t *rapid.T, c *Config) {
 	for i := range y.Nodes {
 		n := &y.Nodes[i]
 		n.Region = one[models.Region](t, "region", 1, 1, 2, 0)
-		all := models.Security{Trusted: true, Token: true, Attested: true, TLS: models.TLS13}
-		n.Security = one(t, "security", all, all, all, models.Security{})
+		n.Security = models.Security{Trusted: true, Token: true, Attested: true, TLS: models.TLS13}
 		if rapid.Bool().Draw(t, "enclave") {
 			n.Enclave = &models.Enclave{SlowdownPermille: one[int64](t, "slowdown", 1000, 1500, 1234), Transition: one[time.Duration](t, "transition", 0, 7)}
 		}
@@ -68,6 +67,9 @@ func TestEveryRunWithTrustKeepsItsInvariants(t *testing.T) {
 	checkOften(t, "3000", func(t *rapid.T) {
 		c := drawConfig(t)
 		drawTrust(t, c)
+		if rapid.Bool().Draw(t, "gateways") {
+			drawGateways(t, c)
+		}
 		name, policy := anyPolicy(t)
 		watch := newReplay(c)
 		watch.lazy = name == "chaotic"
