@@ -299,7 +299,7 @@ func (w *world) restartKept(now units.Time, n models.NodeID) {
 	for i := w.belief.peers[n].first; i != none; {
 		x := w.belief.bookings.at(i)
 		next := x.next
-		if x.fate == fateDormant {
+		if x.fate == fateDormant && w.mayRestart(n, x.task) {
 			x.fate = fatePlaced
 			w.belief.count.Restarted++
 			w.place(now, x.task, n, 0)

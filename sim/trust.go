@@ -196,7 +196,7 @@ func (w *world) lapse(now units.Time, o *owner) {
 	}
 	v := w.vouchedOf(o.node)
 	v.settle(now, w.truth[o.node].Lapsed)
-	w.truth[o.node].SetLapsed(w.truth[o.node].Lapsed | o.lapse)
+	w.setLapsed(o.node, w.truth[o.node].Lapsed|o.lapse)
 	w.log(trace.Event{At: int64(now), Kind: trace.TrustLost, Node: int32(o.node), Value: int64(o.lapse)})
 	if v.Evict {
 		w.expel(now, o)
@@ -206,10 +206,27 @@ func (w *world) lapse(now units.Time, o *owner) {
 // restore notes that it does again.
 func (w *world) restore(now units.Time, o *owner) {
 	w.vouchedOf(o.node).settle(now, w.truth[o.node].Lapsed)
-	w.truth[o.node].SetLapsed(w.truth[o.node].Lapsed &^ o.lapse)
+	w.setLapsed(o.node, w.truth[o.node].Lapsed&^o.lapse)
 	w.log(trace.Event{At: int64(now), Kind: trace.TrustRestored, Node: int32(o.node), Value: int64(o.lapse)})
+	if w.belief != nil {
+		w.restartKept(now, o.node)
+	}
 	w.stir(o.node)
 	w.requestPass(now)
+}
+
+// setLapsed changes what has lapsed on a node. The observer knows, because it knows
+// when a credential ends, and attestations come to the authorities.
+func (w *world) setLapsed(n models.NodeID, to models.Lapse) {
+	w.truth[n].SetLapsed(to)
+	if w.belief != nil {
+		w.belief.nodes[n].SetLapsed(to)
+	}
+}
+
+// mayRestart reports whether a task that a node has kept may run there again.
+func (w *world) mayRestart(n models.NodeID, id models.TaskID) bool {
+	return w.truth[n].Lapsed.Denies(w.spec(w.tasks.at(id)).Constraints.Security) == models.OK
 }
 
 // settle adds the time since the last change of the lapses of a node.
