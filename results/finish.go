@@ -72,6 +72,9 @@ func (r *Recorder) prepare(o *trace.Outcome, man Manifest, s *Summary) (*publica
 	if o.Mobility != nil {
 		writers = append(writers, writer{MobilityFile, func(f *pending) error { return r.writeMobility(f, o) }})
 	}
+	if len(o.GatewayUse) > 0 {
+		writers = append(writers, writer{GatewaysFile, func(f *pending) error { return r.writeGateways(f, o) }})
+	}
 	if o.Mobility != nil && r.picture {
 		figure := s.Map(o)
 		writers = append(writers,

@@ -38,6 +38,7 @@ const (
 	StreamsFile        = "streams.csv"
 	StagesFile         = "stages.csv"
 	StreamTimelineFile = "streams-timeline.csv"
+	GatewaysFile       = "gateways.csv" // only when nodes convert or protect data
 )
 
 // ErrIncomplete says that a directory has no manifest: no run finished in it.
@@ -49,6 +50,7 @@ func own() []string {
 		ManifestFile, SummaryFile, TasksFile, TransfersFile, NodesFile, LinksFile, LatencyFile, TimelineFile,
 		DigestsFile, TraceFile, PictureFile, VectorFile, MobilityFile, MapFile, MapVectorFile,
 		StreamsFile, StagesFile, StreamTimelineFile,
+		DigestsFile, TraceFile, PictureFile, VectorFile, MobilityFile, MapFile, MapVectorFile, GatewaysFile,
 	}
 }
 

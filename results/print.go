@@ -184,6 +184,9 @@ func (s *Summary) facts(b *strings.Builder, p *painter) {
 		line("partitions", fmt.Sprintf("%s of the time, at most %s islands; %s nodes cut off, together for %s",
 			percent(float64(x.Parted)/float64(s.HorizonNs)), grouped(x.IslandsMax), grouped(x.CutOffNodes), Duration(float64(x.CutOff))))
 	}
+	if s.Gateways != nil {
+		line("gateways", s.Gateways.fact())
+	}
 	if s.Mobility != nil {
 		line("mobility", s.Mobility.fact())
 	}

@@ -37,6 +37,8 @@ type Summary struct {
 	Partition Partition `json:"partition"`
 	// Mobility is nil when nothing moves.
 	Mobility *Mobility `json:"mobility,omitempty"`
+	// Gateways is nil when no node converts or protects data.
+	Gateways *Gateways `json:"gateways,omitempty"`
 
 	// Saturated lists what had no steady state; empty when all was well.
 	Saturated []Saturated `json:"saturated"`

@@ -77,10 +77,13 @@ type gateway struct {
 	meter      conversion.Meter
 	first      int32 // journeys inside, latest first, or none
 	work       units.Wide
-	overhead   units.Wide // bytes besides the payload on legs that begin here, or only end here
+	overhead   units.Wide // bytes besides the payload on legs that begin here, or end here and begin at no other
 	handshakes int64
 	questions  int64 // about tokens
 }
+
+// onlyEncrypts reports whether a node neither converts nor has sessions of its own.
+func (g *gateway) onlyEncrypts() bool { return len(g.Rules) == 0 && g.Session == nil }
 
 // addGateways prepares the gateways when there are any.
 func (w *world) addGateways() {

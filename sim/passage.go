@@ -469,8 +469,8 @@ func (w *world) protect(now units.Time, j *journey, latency time.Duration) (size
 		}
 	}
 	booked := g.at(j.at)
-	if booked == nil {
-		booked = g.at(j.to)
+	if end := g.at(j.to); booked == nil || end != nil && booked.onlyEncrypts() {
+		booked = end
 	}
 	booked.overhead = booked.overhead.Plus(int64(size - j.payload))
 	g.payload = g.payload.Plus(int64(j.payload))

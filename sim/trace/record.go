@@ -147,7 +147,7 @@ type GatewayUse struct {
 	Lost       int64
 	Inside     int64 // at the end of the run
 	BusyCPU    int64 // served to that end in core-nanoseconds, rounded down
-	Overhead   int64 // bytes besides the payload, on all legs that begin here or come from a node that is none of these
+	Overhead   int64 // bytes besides the payload, on legs that begin here, or end here and do not begin at another gateway
 	Handshakes int64 // of the sessions that this node governs
 	Questions  int64 // about tokens
 }
