@@ -32,6 +32,7 @@ func topics() []topic {
 	return []topic{
 		{"cut", cuts},
 		{"mobility", mobility},
+		{"gateway", gateways},
 	}
 }
 
