@@ -39,6 +39,8 @@ type Summary struct {
 	Mobility *Mobility `json:"mobility,omitempty"`
 	// Gateways is nil when no node converts or protects data.
 	Gateways *Gateways `json:"gateways,omitempty"`
+	// Belief is nil when the scheduler saw the truth.
+	Belief *Belief `json:"belief,omitempty"`
 
 	// Saturated lists what had no steady state; empty when all was well.
 	Saturated []Saturated `json:"saturated"`

@@ -45,6 +45,7 @@ func (f *File) Build() (*sim.Config, error) {
 	b.streams(cfg)
 	cfg.Gateways = b.gateways()
 	cfg.Faults = b.faults()
+	cfg.Control = b.control()
 	if err := b.problems.Err(); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"time"
+
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/sim"
@@ -10,6 +12,10 @@ import (
 // resilience fills in what becomes of lost attempts and of data on the way.
 func resilience(w *Workload, out *sim.Workload) {
 	out.OnCut = onCut(w.OnCut.V)
+	if w.Toleration.IsSet() {
+		d := time.Duration(w.Toleration.V)
+		out.Toleration = &d
+	}
 	if w.Image.IsSet() {
 		out.Image = sim.ImageID(w.Image.Index + 1)
 	}

@@ -187,6 +187,7 @@ func (c *checker) rules() {
 	c.totals()
 	c.changes()
 	c.placement()
+	c.control()
 }
 
 // times checks the horizon and the warm-up.

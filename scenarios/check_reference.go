@@ -63,6 +63,9 @@ func (c *checker) references() {
 	for i := range f.Faults {
 		c.referencesOf(&f.Faults[i])
 	}
+	if f.Control != nil {
+		c.referencesOf(f.Control)
+	}
 	for _, list := range []string{"nodes", "links", "domains", "images", "workloads", "transfers", "streams", "services", "faults"} {
 		if u := c.d.unread[list]; u != nil {
 			for _, p := range u.partial {
@@ -106,6 +109,8 @@ func (c *checker) referencesOf(entity any) {
 	case *Transfer:
 		c.toNode(&e.From, e.at("from"))
 		c.toNode(&e.To, e.at("to"))
+	case *Control:
+		c.toNode(&e.Observer, ofControl("observer"))
 	case *Fault:
 		for _, v := range e.verbs() {
 			switch v.thing {

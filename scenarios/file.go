@@ -27,6 +27,7 @@ type File struct {
 	Transfers   []Transfer           `key:"transfers" eg:"[{name: t, from: a, to: b, size: 1MB, at: 1m}]" help:"Plain movements of data, without a task."`
 	Streams     []Stream             `key:"streams" eg:"[{name: s, source: a, to: b, arrivals: {every: 1s}, size: 1KiB}]" help:"Data that is moved, stored and reduced on its way, without tasks."`
 	Faults      []Fault              `key:"faults" eg:"[{at: 1m, crash: a, for: 1m}]" help:"Scripted faults; random and recorded ones are the failures of nodes, links and domains."`
+	Control     *Control             `key:"control" eg:"{observer: cloud, profile: k8s-1.37, reconcile: 5s, autonomy: {reboot: lose}}" help:"The observer that the scheduler sees the world through. Absent: the scheduler knows the truth without delay."`
 	Scheduler   *Scheduler           `key:"scheduler,required" eg:"{policy: least-latency}" help:"Who decides where tasks run."`
 
 	// Digest is the SHA-256, in hexadecimal, of the scenario after overrides,

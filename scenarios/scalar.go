@@ -99,6 +99,11 @@ func (t token) read(target any, f *field) *quantity.Problem {
 		return t.readBool(p, f)
 	case *int64:
 		return t.readInteger(p, f)
+	case *Toleration:
+		if t.text == foreverWord {
+			*p = TolerateForever
+			return nil
+		}
 	}
 	v := reflect.ValueOf(target).Elem()
 	if n, ok := reflect.TypeAssert[names](v); ok {
@@ -126,7 +131,7 @@ func (t token) read(target any, f *field) *quantity.Problem {
 // kindOf returns what a value of type t measures, or nil.
 func kindOf(t reflect.Type) *quantity.Kind {
 	switch t {
-	case reflect.TypeFor[time.Duration]():
+	case reflect.TypeFor[time.Duration](), reflect.TypeFor[Toleration]():
 		return quantity.Duration
 	case reflect.TypeFor[Bytes]():
 		return quantity.Size

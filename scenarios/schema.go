@@ -181,6 +181,9 @@ func (m *schemaMaker) scalar(t reflect.Type, f *field) *schema.Schema {
 		return m.orPlaceholder(bounded(&schema.Schema{Type: "integer", Minimum: "0"}, f, 1))
 	}
 	kind := kindOf(t)
+	if t == reflect.TypeFor[Toleration]() {
+		return schema.Any(schema.Enum(foreverWord), m.pattern(kind))
+	}
 	if kind.Plain == 0 {
 		return m.pattern(kind)
 	}

@@ -24,6 +24,7 @@ type Workload struct {
 	Replicas   Value[int64]         `key:"replicas" default:"1" min:"1" max:"1000" help:"Number of copies that run at the same time on different nodes."`
 	Retry      *Retry               `key:"retry" eg:"{attempts: 5, backoff: {initial: 1s}}" help:"How often and when a lost task is tried again. Absent: at once and without end."`
 	Checkpoint *Checkpoint          `key:"checkpoint" eg:"{every: 10s, restart: 5s}" help:"What a lost attempt leaves to the next one. Absent: nothing."`
+	Toleration Value[Toleration]    `key:"toleration" eg:"forever" help:"How long the tasks stay on a lost node that is tainted before they are evicted, or forever. Absent: as control says."`
 	Image      Ref                  `key:"image" eg:"detector" help:"Image that a node must have to run the task. Absent: none."`
 	OnCut      Value[OnCut]         `key:"on-cut" default:"restart" help:"What becomes of inputs and outputs when their path breaks. restart: they are sent again from the begin; stall: they go on when the path works again; reroute: the rest takes another path; abort: the task is given up."`
 	Service    Ref                  `key:"service" eg:"detector" help:"Service that the tasks are requests to: each runs where an instance has a slot free. Absent: they need none."`

@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"fmt"
+
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/sim/detector"
@@ -123,6 +125,24 @@ func (c *Config) seenFrom(observer models.NodeID) *models.System {
 	}
 	y.Nodes[observer].Tier = models.TierCloud
 	return &y
+}
+
+// observe is the switch over the events of the observer.
+func (w *world) observe(now units.Time, e event) {
+	switch e.kind {
+	case evBeat:
+		w.beat(now, models.NodeID(e.index))
+	case evNote:
+		w.noted(now, e.index)
+	case evMonitor:
+		w.monitored(now)
+	case evReact:
+		w.react(now)
+	case evSync:
+		w.reconcile(now, models.NodeID(e.index))
+	default:
+		panic(fmt.Sprintf("sim: event kind %d is not one of the observer", e.kind))
+	}
 }
 
 // watch sets the alarms of the monitor and the reaction.

@@ -47,9 +47,6 @@ type Autonomy struct {
 	KeepAtReboot bool
 }
 
-// spanOfControlMax bounds the times of a Control.
-const spanOfControlMax = time.Duration(1) << 61
-
 // control checks the observer and all that depends on it.
 func (v *validator) control() {
 	c := v.Control
@@ -77,7 +74,7 @@ func (v *validator) control() {
 		{"longest delay after a refusal", c.BackoffMost},
 	}
 	for _, s := range spans {
-		v.check(s.d >= 0 && s.d <= spanOfControlMax, "the %s of the observer is %v, not between 0 and %v", s.name, s.d, spanOfControlMax)
+		v.check(s.d >= 0 && s.d <= reaction.SpanMax, "the %s of the observer is %v, not between 0 and %v", s.name, s.d, reaction.SpanMax)
 	}
 	v.check(c.Backoff > 0 && c.BackoffMost >= c.Backoff,
 		"the delay after a refusal must be positive, and the longest not below the first, not %v and %v", c.Backoff, c.BackoffMost)

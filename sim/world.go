@@ -116,16 +116,8 @@ func (w *world) Handle(at kernel.Time, e event) error {
 		w.dismiss(now, e.index)
 	case evUpgrade:
 		w.upgrade(now, e.index)
-	case evBeat:
-		w.beat(now, models.NodeID(e.index))
-	case evNote:
-		w.noted(now, e.index)
-	case evMonitor:
-		w.monitored(now)
-	case evReact:
-		w.react(now)
-	case evSync:
-		w.reconcile(now, models.NodeID(e.index))
+	case evBeat, evNote, evMonitor, evReact, evSync:
+		w.observe(now, e)
 	case evTrust:
 		w.renew(now)
 	case evBoot:

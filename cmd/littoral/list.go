@@ -120,6 +120,9 @@ func allProfiles() (all []explained) {
 	for _, p := range profiles.Scalers() {
 		all = append(all, explained{item{p.Name, "Scaling: " + p.Title}, p.Rows()})
 	}
+	for _, p := range profiles.Platforms() {
+		all = append(all, explained{item{p.Name, "Platform: " + p.Title}, p.Rows()})
+	}
 	return all
 }
 

@@ -13,6 +13,8 @@
 // A [Device] says what a device has and takes, a [WorkTable] how long one workload took on the devices on which it was measured. Devices have no speed:
 // their order differs from workload to workload, so no single number would be right.
 //
+// A [Platform] says when nodes report, when they are taken for lost and what follows, as Kubernetes, KubeEdge and others have it.
+//
 // A class says what one link of its kind offers, not what becomes of it under load, out of coverage or with another operator. Values of other
 // simulators are defaults of theirs, not measurements, and marked as such in the title of the class.
 package profiles

@@ -18,12 +18,13 @@ const (
 // Forever is a toleration without end, and the time to the next token of a bucket that gains none.
 const Forever time.Duration = 1<<63 - 1
 
+// SpanMax bounds all spans but Forever.
+const SpanMax = time.Duration(1) << 61
+
 // The bounds of a configuration.
 const (
 	burstMax   = 1 << 20
 	permille   = 1000
-	spanMax    = time.Duration(1) << 61 // of anything but Forever
-	everyMax   = spanMax / burstMax
 	classesMax = 1 << 20
 )
 
@@ -32,7 +33,7 @@ type Config struct {
 	// Zones holds the zone of each node, from 0 on.
 	Zones     []int32
 	Algorithm Algorithm
-	// Every is the time in which a bucket gains a token, positive, at most 24 days, or Forever.
+	// Every is the time in which a bucket gains a token, positive, or Forever. A bucket fills within 73 years, or never.
 	Every time.Duration
 	// Burst is the most tokens in a bucket, from 1 to 1 048 576.
 	Burst int64
@@ -66,12 +67,13 @@ func (c *Config) Validate() error {
 		}
 	}
 	every := func(name string, d time.Duration) {
-		r.check(d <= 0 || (d > everyMax && d != Forever), "%s: %v is neither from 1ns to %v nor Forever", name, d, everyMax)
+		r.check(d <= 0 || (d != Forever && d > SpanMax/time.Duration(min(max(c.Burst, 1), burstMax))),
+			"%s: %v is not positive, or %d times that are more than %v", name, d, c.Burst, SpanMax)
 	}
 	every("Every", c.Every)
 	r.check(c.Burst < 1 || c.Burst > burstMax, "Burst: %d is outside 1 to %d", c.Burst, burstMax)
-	r.check(c.Pass <= 0 || c.Pass > spanMax, "Pass: %v is not positive", c.Pass)
-	r.check(c.Wait < 0 || c.Wait > spanMax, "Wait: %v is negative", c.Wait)
+	r.check(c.Pass <= 0 || c.Pass > SpanMax, "Pass: %v is not positive", c.Pass)
+	r.check(c.Wait < 0 || c.Wait > SpanMax, "Wait: %v is negative", c.Wait)
 	r.check(len(c.Tolerations) > classesMax, "Tolerations: %d are more than %d", len(c.Tolerations), classesMax)
 	for i, d := range c.Tolerations {
 		r.check(d < 0, "Tolerations: %v of class %d is negative", d, i)

@@ -92,7 +92,7 @@ func (m *Machine) arm(nowNs int64, id int32) {
 	z := &m.zones[id]
 	at := int64(Forever)
 	if e := m.first(z); e != nil {
-		if ready := max(nowNs, e.atNs, z.bucket.ready(m.config.Burst)); ready < int64(spanMax) {
+		if ready := max(nowNs, e.atNs, z.bucket.ready(m.config.Burst)); ready < int64(SpanMax) {
 			at = m.passFrom(ready)
 		}
 	}
