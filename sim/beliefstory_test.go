@@ -117,7 +117,7 @@ func TestTheFirstResultCounts(t *testing.T) {
 // and is placed elsewhere when it is evicted.
 func TestAStaleDecisionIsTakenBack(t *testing.T) {
 	c := watched()
-	c.Faults = []Fault{crash(1, 2000, 0)}
+	c.Faults = []Fault{crash(OnNode(1), 2000, 0)}
 	once(c, 0, 0, 0, 2100, 1000, 0, 0)
 	l, out := mustRun(t, c, firstFit())
 	within(t, "stale", l.when(trace.PlacementStale, 1), [2]units.Time{2100, 2100})
@@ -133,7 +133,7 @@ func TestAStaleDecisionIsTakenBack(t *testing.T) {
 // detector notices.
 func TestARebootIsLearnedFromTheFirstHeartbeat(t *testing.T) {
 	c := watched()
-	c.Faults = []Fault{crash(1, 2000, 300)}
+	c.Faults = []Fault{crash(OnNode(1), 2000, 300)}
 	once(c, 0, 0, 0, 1000, 3000, 0, 0)
 	l, out := mustRun(t, c, firstFit())
 	// Repaired at 2300: 10 for the heartbeat, 40 to reconcile, 10 for the command.
@@ -148,7 +148,7 @@ func TestANodeRestartsWhatItKeepsWhileItIsCutOff(t *testing.T) {
 	c := watched()
 	c.Control.Toleration = reaction.Forever
 	c.Control.Autonomy.KeepAtReboot = true
-	c.Faults = []Fault{cut(0, 1500, 10_000), crash(1, 2000, 300)}
+	c.Faults = []Fault{cut(0, 1500, 10_000), crash(OnNode(1), 2000, 300)}
 	once(c, 0, 0, 0, 1000, 3000, 0, 0)
 	l, out := mustRun(t, c, firstFit())
 	within(t, "placed", l.when(trace.TaskPlaced, 1), [2]units.Time{1010, 1010}, [2]units.Time{2300, 2300})
@@ -223,8 +223,4 @@ func TestAToleranceNeedsAnObserver(t *testing.T) {
 	if err := c.validate(); err == nil {
 		t.Error("a toleration without an observer is valid")
 	}
-}
-
-func crash(n models.NodeID, at units.Time, d time.Duration) Fault {
-	return Fault{At: at, On: OnNode(n), For: d}
 }
