@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"fmt"
-
 	"github.com/littoral-sim/littoral/models/units"
 )
 
@@ -36,12 +34,12 @@ type busy struct {
 	// sleepers is the heap of the groups outside that are asleep, by the level that wakes them; asleep is the only group
 	// inside when it sleeps at its home. Then others and top are out of date.
 	sleepers, asleep int32
-	// first is the heap of the flows at home here by target.
+	// first is the heap of the bundles at home here, by the target of their first flow.
 	first int32
 
 	// id is the constraint, none for a class and for limbo.
 	id ConstraintID
-	// uses counts the flows that use the constraint, waiting or not.
+	// uses counts the bundles that use the constraint, also while all their flows wait.
 	uses      int32
 	key       uint64
 	fixed     bool
@@ -54,21 +52,24 @@ type busy struct {
 // limbo is the index of the home of flows without a bottleneck.
 const limbo int32 = 0
 
-// acquire returns the index of a new busy constraint that differs from the zero value in what b says.
-func (n *Network) acquire(b busy) int32 {
+// acquire returns the index of a new busy constraint for a constraint, or none.
+func (n *Network) acquire(id ConstraintID) int32 {
+	var i int32
+	if k := len(n.freeBusy); k > 0 {
+		i, n.freeBusy = n.freeBusy[k-1], n.freeBusy[:k-1]
+	} else {
+		i = int32(len(n.busies))
+		n.busies = append(n.busies, busy{})
+		n.dirty.grow(len(n.busies))
+		n.due.grow(len(n.busies))
+	}
+	b := &n.busies[i]
+	inside, outside := b.inside[:0], b.outside[:0]
+	*b = busy{}
+	b.id, b.inside, b.outside = id, inside, outside
 	b.classes, b.caps, b.first = none, none, none
 	b.sleepers, b.asleep = none, none
-	if k := len(n.freeBusy); k > 0 {
-		i := n.freeBusy[k-1]
-		n.freeBusy = n.freeBusy[:k-1]
-		b.inside, b.outside = n.busies[i].inside[:0], n.busies[i].outside[:0]
-		n.busies[i] = b
-		return i
-	}
-	n.busies = append(n.busies, b)
-	n.dirty.grow(len(n.busies))
-	n.due.grow(len(n.busies))
-	return int32(len(n.busies) - 1)
+	return i
 }
 
 // release frees a busy constraint that no flow uses any more.
@@ -87,9 +88,8 @@ func (n *Network) release(at int32) {
 func (n *Network) busyOf(c ConstraintID) int32 {
 	l := &n.links[c]
 	if l.busy == none {
-		b := busy{id: c}
-		b.limit(units.BitsPerSecond(l.capacity))
-		l.busy = n.acquire(b)
+		l.busy = n.acquire(c)
+		n.busies[l.busy].limit(units.BitsPerSecond(l.capacity))
 	}
 	return l.busy
 }
@@ -100,7 +100,9 @@ func (n *Network) classOf(limit int64, weight uint32) int32 {
 	if at := n.classes.find(key); at != none {
 		return at
 	}
-	at := n.acquire(busy{id: ConstraintID(none), key: key, fixed: true, level: levelOf(limit, weight), sinceNs: n.nowNs})
+	at := n.acquire(ConstraintID(none))
+	b := &n.busies[at]
+	b.key, b.fixed, b.level, b.sinceNs = key, true, levelOf(limit, weight), n.nowNs
 	n.classes.insert(key, at)
 	return at
 }
@@ -128,10 +130,14 @@ func (b *busy) overloaded() bool { return !b.unlimited && b.capacity.less(b.othe
 
 // mark has a busy constraint looked at again.
 func (n *Network) mark(at int32) {
-	b := &n.busies[at]
-	if b.dirty {
-		return
+	if !n.busies[at].dirty {
+		n.markFirst(at)
 	}
+}
+
+// markFirst is the part of mark for a constraint that is not marked yet.
+func (n *Network) markFirst(at int32) {
+	b := &n.busies[at]
 	b.dirty = true
 	level := b.level
 	if b.weight == 0 {
@@ -145,67 +151,5 @@ func (n *Network) spoil(at int32) {
 	if b := &n.busies[at]; !b.stale {
 		b.stale = true
 		n.stale = append(n.stale, at)
-	}
-}
-
-// use is one constraint, or the class, of one flow.
-type use struct {
-	// weight is coefficient × weight of the flow; 1 for a class.
-	weight uint64
-	of     int32
-	flow   int32
-	// after is the next use of the same flow.
-	after int32
-	// group is none when the flow has its home here. next and prev are neighbours in the list of the group.
-	group, next, prev int32
-}
-
-// useAll adds uses to a flow, behind those that it has.
-func (n *Network) useAll(i int32, uses []Use) {
-	for _, u := range uses {
-		n.checkConstraint(u.Constraint)
-		if u.Coefficient == 0 {
-			panic(fmt.Sprintf("flow: flow %d uses constraint %d with coefficient 0", i, u.Constraint))
-		}
-		n.use(i, n.busyOf(u.Constraint), uint64(u.Coefficient)*uint64(n.flows[i].weight))
-	}
-}
-
-// use adds a use to a flow. The class, if any, comes first, so that it can be found.
-func (n *Network) use(i, at int32, weight uint64) {
-	s := &n.flows[i]
-	for u := s.uses; u != none; u = n.uses[u].after {
-		if n.uses[u].of == at {
-			panic(fmt.Sprintf("flow: flow %d uses constraint %d twice", i, n.busies[at].id))
-		}
-	}
-	u := n.freeUse
-	if u == none {
-		u = int32(len(n.uses))
-		n.uses = append(n.uses, use{})
-	} else {
-		n.freeUse = n.uses[u].after
-	}
-	n.uses[u] = use{weight: weight, of: at, flow: i, after: none, group: none, next: none, prev: none}
-	n.busies[at].uses++
-	if s.uses != none && n.busies[n.uses[s.uses].of].fixed {
-		n.uses[u].after = n.uses[s.uses].after
-		n.uses[s.uses].after = u
-		return
-	}
-	n.uses[u].after = s.uses
-	s.uses = u
-}
-
-// disuse frees a chain of uses that are in no group.
-func (n *Network) disuse(u int32) {
-	for u != none {
-		after, at := n.uses[u].after, n.uses[u].of
-		n.uses[u].after = n.freeUse
-		n.freeUse = u
-		if n.busies[at].uses--; n.busies[at].uses == 0 {
-			n.mark(at)
-		}
-		u = after
 	}
 }

@@ -10,19 +10,14 @@ func (n *Network) Check() error {
 	if n.waiting != none || len(n.dirty.entries) > 0 {
 		return fmt.Errorf("flow: check at %d ns between an input and its advance", n.nowNs)
 	}
-	sums := make([]sum, len(n.busies))
-	present := 0
-	for i := range n.flows {
-		if n.flows[i].stage == absent {
-			continue
-		}
-		present++
-		if err := n.tally(int32(i), sums); err != nil {
-			return err
-		}
+	if err := n.checkBundles(); err != nil {
+		return err
 	}
-	if present != n.length {
-		return fmt.Errorf("flow: %d flows are present, %d counted", present, n.length)
+	sums := make([]sum, len(n.busies))
+	for k := range n.bundles {
+		if n.bundles[k].count > 0 {
+			n.tally(int32(k), sums)
+		}
 	}
 	for at := range n.busies {
 		if err := n.checkBusy(int32(at), &sums[at]); err != nil {
@@ -34,9 +29,9 @@ func (n *Network) Check() error {
 			return fmt.Errorf("flow: constraint %d leads to %d", c, n.busies[l.busy].id)
 		}
 	}
-	for i := range n.flows {
-		if n.flows[i].stage != absent {
-			if err := n.checkFlow(int32(i), sums); err != nil {
+	for k := range n.bundles {
+		if n.bundles[k].count > 0 {
+			if err := n.checkBundle(int32(k), sums); err != nil {
 				return err
 			}
 		}
@@ -51,28 +46,54 @@ type sum struct {
 	uses            int32
 }
 
-// tally adds a flow to the sums.
-func (n *Network) tally(i int32, sums []sum) error {
-	s := &n.flows[i]
-	if s.stage != moving || s.home == limbo || s.home == none {
-		return fmt.Errorf("flow: flow %d has no bottleneck", i)
+// checkBundles compares the bundles with their flows.
+func (n *Network) checkBundles() error {
+	sums, present := make([]bundle, len(n.bundles)), 0
+	for i := range n.flows {
+		if n.flows[i].stage() == absent {
+			continue
+		}
+		present++
+		k := n.targets[i].of
+		b := &n.bundles[k]
+		if n.flows[i].stage() != moving || b.count == 0 || b.home == limbo || b.home == none {
+			return fmt.Errorf("flow: flow %d has no bottleneck", i)
+		}
+		if first := &n.targets[b.first]; n.targets[i].key.before(first.key) || n.firsts[k].key != first.key.minus(b.clock) {
+			return fmt.Errorf("flow: flow %d of bundle %d, due at %v, comes behind %d", i, k, n.targets[i].key, b.first)
+		}
+		sums[k].count++
+		sums[k].weight += n.flows[i].weight()
 	}
+	if present != n.length {
+		return fmt.Errorf("flow: %d flows are present, %d counted", present, n.length)
+	}
+	for k := range n.bundles {
+		if b, t := &n.bundles[k], &sums[k]; b.count != t.count || (t.count > 0 && b.weight != t.weight) {
+			return fmt.Errorf("flow: bundle %d keeps %d flows of weight %d; they are %d, %d", k, b.count, b.weight, t.count, t.weight)
+		}
+	}
+	return nil
+}
+
+// tally adds a bundle to the sums.
+func (n *Network) tally(k int32, sums []sum) {
+	s := &n.bundles[k]
 	level := n.busies[s.home].level
 	for u := s.uses; u != none; u = n.uses[u].after {
 		p := &n.uses[u]
-		t := &sums[p.of]
+		t, weight := &sums[p.of], uint64(p.coefficient)*s.weight
 		t.uses++
 		if t.top.less(level) {
 			t.top = level
 		}
 		if p.of == s.home {
-			t.weight += p.weight
+			t.weight += weight
 			continue
 		}
-		t.foreign += p.weight
-		t.others = t.others.plus(level.scaled(p.weight))
+		t.foreign += weight
+		t.others = t.others.plus(level.scaled(weight))
 	}
-	return nil
 }
 
 // checkBusy compares the sums of a constraint with what it keeps, and its load with its capacity.
@@ -97,14 +118,14 @@ func (n *Network) checkBusy(at int32, t *sum) error {
 	return nil
 }
 
-// checkFlow verifies that a flow has a reason not to be faster.
-func (n *Network) checkFlow(i int32, sums []sum) error {
-	s := &n.flows[i]
+// checkBundle verifies that the flows of a bundle have a reason not to be faster.
+func (n *Network) checkBundle(k int32, sums []sum) error {
+	s := &n.bundles[k]
 	b := &n.busies[s.home]
 	for u := s.uses; u != none; u = n.uses[u].after {
 		c := &n.busies[n.uses[u].of]
 		if c.fixed && c.level.plus(slack(c.level)).less(b.level) {
-			return fmt.Errorf("flow: flow %d has level %v above its cap at %v", i, b.level, c.level)
+			return fmt.Errorf("flow: bundle %d has level %v above its cap at %v", k, b.level, c.level)
 		}
 	}
 	if b.fixed {
@@ -112,13 +133,13 @@ func (n *Network) checkFlow(i int32, sums []sum) error {
 	}
 	t := &sums[s.home]
 	if b.unlimited || t.weight == 0 {
-		return fmt.Errorf("flow: flow %d is held by constraint %d, which holds nobody", i, b.id)
+		return fmt.Errorf("flow: bundle %d is held by constraint %d, which holds nobody", k, b.id)
 	}
 	if b.level.plus(slack(t.top)).less(t.top) {
-		return fmt.Errorf("flow: flow %d is held by constraint %d at level %v, where another has %v", i, b.id, b.level, t.top)
+		return fmt.Errorf("flow: bundle %d is held by constraint %d at level %v, where another has %v", k, b.id, b.level, t.top)
 	}
 	if least := b.capacity.minus(slack(t.top).plus(amount{0, 1}).scaled(t.weight + t.foreign)); n.load(b).before(least) {
-		return fmt.Errorf("flow: flow %d is held by constraint %d, loaded with only %v of %v", i, b.id, n.load(b), b.capacity)
+		return fmt.Errorf("flow: bundle %d is held by constraint %d, loaded with only %v of %v", k, b.id, n.load(b), b.capacity)
 	}
 	return nil
 }

@@ -41,13 +41,17 @@
 //
 // # Cost
 //
-// A change is worked in where it matters. Flows that use one constraint and have their bottleneck at another are kept as
-// one group, so a changed level costs one timer, and an addition for each constraint that its flows use; no flow is touched
-// unless its bottleneck moves. A constraint whose flows all have the same bottleneck costs not even that, until its limit
-// comes near. Caps of equal level share one pseudo-constraint, and are kept in heaps. A change thus costs O(g + log n),
-// where g is the number of (constraint, bottleneck) pairs whose load changes and that are awake, as long as few flows
-// move. Where many bottlenecks are coupled, as in traffic between all pairs of gateways, g is large because nearly every
-// level changes. Constraints that no flow uses cost 16 bytes and no time.
+// A change is worked in where it matters. Flows with the same uses and cap are one bundle: they share what is known of
+// the path, and move to another bottleneck together. Bundles that use one constraint and have their bottleneck at another
+// are kept as one group, so a changed level costs one timer, and an addition for each constraint that its flows use; no
+// bundle is touched unless its bottleneck moves. A constraint whose flows all have the same bottleneck costs not even
+// that, until its limit comes near. Caps of equal level share one pseudo-constraint, and are kept in heaps. A change thus
+// costs O(g + log n), where g is the number of (constraint, bottleneck) pairs whose load changes and that are awake, as
+// long as few bundles move. Where many bottlenecks are coupled, as in traffic between all pairs of gateways, g is large
+// because nearly every level changes.
+//
+// A flow takes 48 bytes. The first on its path takes about 100 more, and 28 for each constraint there. Constraints that no
+// flow uses cost 16 bytes and no time.
 //
 // # What it does not do
 //

@@ -3,7 +3,7 @@ package flow
 // region is scratch memory for solving a component.
 type region struct {
 	members []int32
-	flows   []int32
+	bundles []int32
 	levels  []levelled
 	seen    []bool
 }
@@ -20,8 +20,9 @@ type levelled struct {
 func (n *Network) refill() {
 	n.gatherRegion()
 	r := &n.region
-	for _, i := range r.flows {
-		n.attach(i, limbo, n.detach(i))
+	for _, k := range r.bundles {
+		n.detach(k)
+		n.attach(k, limbo)
 	}
 	r.levels = r.levels[:0]
 	for _, at := range r.members {
@@ -36,9 +37,9 @@ func (n *Network) refill() {
 		}
 		n.pull(g, n.groups[g].in)
 	}
-	for i := n.busies[limbo].first; i != none; i = n.busies[limbo].first {
-		n.detach(i)
-		n.finish(i)
+	for k := n.busies[limbo].first; k != none; k = n.busies[limbo].first {
+		n.detach(k)
+		n.finishAll(k)
 	}
 	for len(n.dirty.entries) > 0 {
 		n.settled(n.dirty.entries[0].busy)
@@ -48,7 +49,7 @@ func (n *Network) refill() {
 // gatherRegion lists the component.
 func (n *Network) gatherRegion() {
 	r := &n.region
-	r.members, r.flows = r.members[:0], r.flows[:0]
+	r.members, r.bundles = r.members[:0], r.bundles[:0]
 	for len(r.seen) < len(n.busies) {
 		r.seen = append(r.seen, false)
 	}
@@ -64,8 +65,8 @@ func (n *Network) gatherRegion() {
 			n.spread(at)
 		}
 	}
-	for _, i := range r.flows {
-		n.flows[i].next = none
+	for _, k := range r.bundles {
+		n.bundles[k].listed = false
 	}
 	for _, at := range r.members {
 		r.seen[at] = false
@@ -80,57 +81,56 @@ func (r *region) reach(at int32) {
 	}
 }
 
-// spread adds the flows of a constraint to the component, and all that they use. A flow that is listed already links to
-// itself.
+// spread adds the bundles of a constraint to the component, and all that they use.
 func (n *Network) spread(at int32) {
 	r, b := &n.region, &n.busies[at]
-	kept := len(r.flows)
-	flows := n.homed(b.first, r.flows)
+	kept := len(r.bundles)
+	found := n.homed(b.first, r.bundles)
 	for _, g := range b.inside {
-		flows = n.grouped(g, flows)
+		found = n.grouped(g, found)
 	}
-	flows = n.classed(b.classes, flows)
-	for _, i := range flows[kept:] {
-		if n.flows[i].next == i {
+	found = n.classed(b.classes, found)
+	for _, k := range found[kept:] {
+		if n.bundles[k].listed {
 			continue
 		}
-		n.flows[i].next = i
-		flows[kept] = i
+		n.bundles[k].listed = true
+		found[kept] = k
 		kept++
-		for u := n.flows[i].uses; u != none; u = n.uses[u].after {
+		for u := n.bundles[k].uses; u != none; u = n.uses[u].after {
 			r.reach(n.uses[u].of)
 		}
 	}
-	r.flows = flows[:kept]
+	r.bundles = found[:kept]
 }
 
-// homed appends the flows of a heap, the root first.
-func (n *Network) homed(root int32, flows []int32) []int32 {
+// homed appends the bundles of a heap, the root first.
+func (n *Network) homed(root int32, bundles []int32) []int32 {
 	if root == none {
-		return flows
+		return bundles
 	}
-	k := len(flows)
-	flows = append(flows, root)
-	for ; k < len(flows); k++ {
-		for c := n.targets[flows[k]].child; c != none; c = n.targets[c].next {
-			flows = append(flows, c)
+	k := len(bundles)
+	bundles = append(bundles, root)
+	for ; k < len(bundles); k++ {
+		for c := n.firsts[bundles[k]].child; c != none; c = n.firsts[c].next {
+			bundles = append(bundles, c)
 		}
 	}
-	return flows
+	return bundles
 }
 
-// grouped appends the flows of a group.
-func (n *Network) grouped(g int32, flows []int32) []int32 {
+// grouped appends the bundles of a group.
+func (n *Network) grouped(g int32, bundles []int32) []int32 {
 	for u := n.groups[g].first; u != none; u = n.uses[u].next {
-		flows = append(flows, n.uses[u].flow)
+		bundles = append(bundles, n.uses[u].bundle)
 	}
-	return flows
+	return bundles
 }
 
-// classed appends the flows of the groups in a heap.
-func (n *Network) classed(root int32, flows []int32) []int32 {
+// classed appends the bundles of the groups in a heap.
+func (n *Network) classed(root int32, bundles []int32) []int32 {
 	for g := root; g != none; {
-		flows = n.grouped(g, flows)
+		bundles = n.grouped(g, bundles)
 		switch p := &n.ranks[g]; {
 		case p.child != none:
 			g = p.child
@@ -139,12 +139,12 @@ func (n *Network) classed(root int32, flows []int32) []int32 {
 				g = n.parent(g)
 			}
 			if g == root {
-				return flows
+				return bundles
 			}
 			g = n.ranks[g].next
 		}
 	}
-	return flows
+	return bundles
 }
 
 // parent returns the parent of a node that is not the root.
@@ -175,7 +175,7 @@ func (b *busy) room(weight uint64) amount {
 }
 
 // lowest takes the constraint that saturates next, or the class that is reached next, gives it its level and returns
-// the group of flows in limbo that stop there; none when nothing stops those that are left.
+// the group of bundles in limbo that stop there; none when nothing stops those that are left.
 //
 // The level at which a constraint saturates only rises while flows stop elsewhere at lower levels. So an entry that is
 // out of date can wait until it comes up.

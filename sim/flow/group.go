@@ -5,7 +5,7 @@ import "fmt"
 // weightsMax bounds the sum of coefficient × weight over the flows of one constraint.
 const weightsMax = 1 << 63
 
-// group is the set of the flows that use one busy constraint and have their home at another. All have the same level,
+// group is the set of the bundles that use one busy constraint and have their home at another. All have the same level,
 // so when that changes, one addition corrects the load of the constraint for all of them.
 type group struct {
 	weight uint64
@@ -72,73 +72,53 @@ func (n *Network) shut(g int32) {
 	n.freeGroups = append(n.freeGroups, g)
 }
 
-// attach gives a flow its home and marks what this may upset. left is what remains of it per weight. What the flow uses
-// must be awake.
-func (n *Network) attach(i, home int32, left amount) {
-	s, h := &n.flows[i], &n.busies[home]
-	s.home, s.stage = home, moving
-	n.targets[i].key = h.clockAt(n.nowNs).plus(left)
+// attach gives a bundle its home and marks what this may upset. What the bundle uses must be awake.
+func (n *Network) attach(k, home int32) {
+	s, h := &n.bundles[k], &n.busies[home]
+	s.home, s.clock = home, s.clock.minus(h.clockAt(n.nowNs))
+	n.firsts[k].key = n.targets[s.first].key.minus(s.clock)
 	first := h.first
-	h.first = push(n.targets, first, i)
+	h.first = push(n.firsts, first, k)
 	if h.first != first {
 		n.spoil(home)
 	}
 	for u := s.uses; u != none; u = n.uses[u].after {
 		p := &n.uses[u]
-		b := &n.busies[p.of]
-		if b.weight+b.foreign+p.weight > weightsMax {
-			panic(fmt.Sprintf("flow: the weights of the flows on constraint %d add up to more than %d", b.id, uint64(weightsMax)))
-		}
 		if p.of == home {
 			p.group = none
-			b.weight += p.weight
-			n.mark(home)
+			n.gainHome(p, s.weight)
 			continue
 		}
-		n.tire(p.of)
 		g := n.open(p.of, home)
 		q := &n.groups[g]
-		q.weight += p.weight
 		p.group, p.next, p.prev = g, q.first, none
 		if q.first != none {
 			n.uses[q.first].prev = u
 		}
 		q.first = u
-		b.foreign += p.weight
-		b.others = b.others.plus(h.level.scaled(p.weight))
-		if !h.fixed && b.top.less(h.level) {
-			b.top = h.level
-		}
-		if b.weight > 0 || b.overloaded() {
-			n.mark(p.of)
-		}
+		n.gainGroup(p, h, s.weight)
 	}
 }
 
-// detach takes a flow out of its home and returns what remains of it per weight, below zero when it is overdue.
-func (n *Network) detach(i int32) (left amount) {
-	s := &n.flows[i]
-	home := s.home
-	h := &n.busies[home]
-	left = n.targets[i].key.minus(h.clockAt(n.nowNs))
+// detach takes a bundle out of its home.
+func (n *Network) detach(k int32) {
+	s := &n.bundles[k]
+	h := &n.busies[s.home]
+	s.clock = s.clock.plus(h.clockAt(n.nowNs))
 	first := h.first
-	h.first = drop(n.targets, first, i)
+	h.first = drop(n.firsts, first, k)
 	if h.first != first {
-		n.spoil(home)
+		n.spoil(s.home)
 	}
 	for u := s.uses; u != none; u = n.uses[u].after {
 		p := &n.uses[u]
 		n.wake(p.of)
-		b := &n.busies[p.of]
-		if p.of == home {
-			b.weight -= p.weight
-			n.mark(home)
+		if p.group == none {
+			n.loseHome(p, s.weight)
 			continue
 		}
-		n.tire(p.of)
-		g := p.group
-		q := &n.groups[g]
-		q.weight -= p.weight
+		n.loseGroup(p, h, s.weight)
+		q := &n.groups[p.group]
 		if p.prev == none {
 			q.first = p.next
 		} else {
@@ -147,24 +127,97 @@ func (n *Network) detach(i int32) (left amount) {
 		if p.next != none {
 			n.uses[p.next].prev = p.prev
 		}
-		b.foreign -= p.weight
-		b.others = b.others.minus(h.level.scaled(p.weight))
 		if q.first == none {
-			n.shut(g)
-		}
-		if b.weight > 0 {
-			n.mark(p.of)
+			n.shut(p.group)
 		}
 	}
 	s.home = none
-	return left
 }
 
-// pull moves all flows of a group to another home.
+// gain adds to the weight of a bundle at its home, and marks what this may upset.
+func (n *Network) gain(k int32, more uint64) {
+	h := &n.busies[n.bundles[k].home]
+	for u := n.bundles[k].uses; u != none; u = n.uses[u].after {
+		p := &n.uses[u]
+		n.wake(p.of)
+		if p.group == none {
+			n.gainHome(p, more)
+		} else {
+			n.gainGroup(p, h, more)
+		}
+	}
+}
+
+// lose takes from the weight of a bundle at its home, and marks what this may upset.
+func (n *Network) lose(k int32, less uint64) {
+	h := &n.busies[n.bundles[k].home]
+	for u := n.bundles[k].uses; u != none; u = n.uses[u].after {
+		p := &n.uses[u]
+		n.wake(p.of)
+		if p.group == none {
+			n.loseHome(p, less)
+		} else {
+			n.loseGroup(p, h, less)
+		}
+	}
+}
+
+// gainHome adds flows of this weight to a constraint that is their home.
+func (n *Network) gainHome(p *use, weight uint64) {
+	b := &n.busies[p.of]
+	weight *= uint64(p.coefficient)
+	b.checkSum(weight)
+	b.weight += weight
+	n.mark(p.of)
+}
+
+func (n *Network) loseHome(p *use, weight uint64) {
+	n.busies[p.of].weight -= weight * uint64(p.coefficient)
+	n.mark(p.of)
+}
+
+// gainGroup adds flows of this weight to a constraint that they use with another home, h.
+func (n *Network) gainGroup(p *use, h *busy, weight uint64) {
+	b := &n.busies[p.of]
+	weight *= uint64(p.coefficient)
+	b.checkSum(weight)
+	n.tire(p.of)
+	n.groups[p.group].weight += weight
+	b.foreign += weight
+	b.others = b.others.plus(h.level.scaled(weight))
+	if !h.fixed && b.top.less(h.level) {
+		b.top = h.level
+	}
+	if b.weight > 0 || b.overloaded() {
+		n.mark(p.of)
+	}
+}
+
+func (n *Network) loseGroup(p *use, h *busy, weight uint64) {
+	b := &n.busies[p.of]
+	weight *= uint64(p.coefficient)
+	n.tire(p.of)
+	n.groups[p.group].weight -= weight
+	b.foreign -= weight
+	b.others = b.others.minus(h.level.scaled(weight))
+	if b.weight > 0 {
+		n.mark(p.of)
+	}
+}
+
+// checkSum panics when more weight would be too much.
+func (b *busy) checkSum(more uint64) {
+	if b.weight+b.foreign+more > weightsMax {
+		panic(fmt.Sprintf("flow: the weights of the flows on constraint %d add up to more than %d", b.id, uint64(weightsMax)))
+	}
+}
+
+// pull moves all bundles of a group to another home.
 func (n *Network) pull(g, home int32) {
 	for u := n.groups[g].first; u != none; {
-		next, i := n.uses[u].next, n.uses[u].flow
-		n.attach(i, home, n.detach(i))
+		next, k := n.uses[u].next, n.uses[u].bundle
+		n.detach(k)
+		n.attach(k, home)
 		u = next
 	}
 }

@@ -10,6 +10,8 @@ type node struct {
 	// child is the first child; next the next sibling; prev the previous sibling, or the parent of a first child. A root
 	// has no siblings, and its next and prev mean nothing.
 	child, next, prev int32
+	// of is at the owner's disposal.
+	of int32
 }
 
 // meld joins two heaps, either of which may be none, and returns the root.

@@ -28,12 +28,18 @@ type Network struct {
 	freeBusy []int32
 	classes  table
 
-	// flows and targets are indexed by ID. A target is the finish of a flow on the clock of its bottleneck; while the
-	// flow waits to be let in, it is what remains of it.
+	// flows and targets are indexed by ID. A target is the finish of a flow on the clock of its bundle, of; while the
+	// flow waits to be let in, it is what remains of it, and next and prev link the flows that wait.
 	flows   []state
 	targets []node
-	uses    []use
-	freeUse int32
+
+	// bundles and firsts are indexed alike. The key of a first is the first target of the bundle on the clock of its home.
+	bundles     []bundle
+	firsts      []node
+	freeBundles []int32
+	byUses      directory
+	uses        []use
+	freeUse     int32
 
 	groups     []group
 	ranks      []node
@@ -68,15 +74,27 @@ type link struct {
 
 // state is what a Network knows of a flow besides its target.
 type state struct {
-	seq    uint64
-	size   int64
-	uses   int32
-	home   int32
-	weight uint32
-	stage  stage
-	// next and prev link the flows that wait to be let in.
-	next, prev int32
+	// order is the number of the start, and below that the stage.
+	order uint64
+	// load is the size, and below that the weight.
+	load uint64
 }
+
+const (
+	stageBits  = 2
+	weightBits = 16
+)
+
+func newState(seq uint64, size int64, weight uint32) state {
+	return state{order: seq << stageBits, load: uint64(size)<<weightBits | uint64(weight)}
+}
+
+func (s *state) size() int64    { return int64(s.load >> weightBits) }
+func (s *state) weight() uint64 { return s.load & (1<<weightBits - 1) }
+func (s *state) stage() stage   { return stage(s.order & (1<<stageBits - 1)) }
+
+// become changes the stage.
+func (s *state) become(to stage) { s.order = s.order&^(1<<stageBits-1) | uint64(to) }
 
 // stage is where a flow is in its life.
 type stage uint8
@@ -99,7 +117,7 @@ func New(capacities []units.BitsPerSecond) *Network {
 	for _, c := range capacities {
 		n.Add(c)
 	}
-	n.acquire(busy{id: ConstraintID(none)})
+	n.acquire(ConstraintID(none))
 	return n
 }
 
@@ -132,23 +150,20 @@ func (n *Network) Start(nowNs int64, f *Flow) {
 	f.check()
 	n.checkNow(nowNs)
 	n.nowNs = nowNs
-	for len(n.flows) <= int(f.ID) {
-		n.flows = append(n.flows, state{})
-		n.targets = append(n.targets, node{})
-	}
+	n.flows = reaching(n.flows, int(f.ID))
+	n.targets = reaching(n.targets, int(f.ID))
 	i := int32(f.ID)
-	s := &n.flows[i]
-	if s.stage != absent {
+	if n.flows[i].stage() != absent {
 		panic(fmt.Sprintf("flow: flow %d is started while a flow with this id is present", i))
 	}
-	*s = state{seq: n.started, size: int64(f.Size), uses: none, home: none, weight: f.Weight}
+	class := none
+	if f.capped() {
+		class = n.classOf(int64(f.Cap), f.Weight)
+	}
+	n.targets[i] = node{of: n.bundleOf(i, class, f.Uses), key: volume(int64(f.Size)).per(uint64(f.Weight))}
+	n.flows[i] = newState(n.started, int64(f.Size), f.Weight)
 	n.started++
 	n.length++
-	if f.capped() {
-		n.use(i, n.classOf(int64(f.Cap), f.Weight), 1)
-	}
-	n.useAll(i, f.Uses)
-	n.targets[i].key = volume(int64(f.Size)).per(uint64(f.Weight))
 	n.wait(i)
 }
 
@@ -160,6 +175,7 @@ func (n *Network) Stop(nowNs int64, id ID) (Left, bool) {
 	}
 	n.nowNs = nowNs
 	n.withdraw(int32(id))
+	n.disuse(n.targets[id].of)
 	n.forget(int32(id))
 	return left, true
 }
@@ -174,17 +190,9 @@ func (n *Network) Reroute(nowNs int64, id ID, uses []Use) bool {
 	}
 	n.nowNs = nowNs
 	i := int32(id)
-	n.targets[i].key = n.withdraw(i)
-	s := &n.flows[i]
-	// The class of the cap, if there is one, is the first use and stays.
-	kept, rest := none, s.uses
-	if rest != none && n.busies[n.uses[rest].of].fixed {
-		kept, rest = rest, n.uses[rest].after
-		n.uses[kept].after = none
-	}
-	n.disuse(rest)
-	s.uses = kept
-	n.useAll(i, uses)
+	left, old := n.withdraw(i), n.targets[i].of
+	n.targets[i] = node{of: n.bundleOf(i, n.classIn(old), uses), key: left}
+	n.disuse(old)
 	n.wait(i)
 	return true
 }
@@ -209,7 +217,7 @@ func (n *Network) Advance(nowNs int64) []ID {
 		}
 	}
 	n.doze()
-	slices.SortFunc(n.finished, func(a, b ID) int { return cmp.Compare(n.flows[a].seq, n.flows[b].seq) })
+	slices.SortFunc(n.finished, func(a, b ID) int { return cmp.Compare(n.flows[a].order, n.flows[b].order) })
 	for _, id := range n.finished {
 		n.forget(int32(id))
 	}
@@ -236,19 +244,18 @@ func (n *Network) Peek(nowNs int64, id ID) (Left, bool) {
 		return Left{}, false
 	}
 	s := &n.flows[id]
-	remaining := bytes(n.remaining(int32(id), nowNs).scaled(uint64(s.weight)))
-	remaining = min(remaining, s.size)
-	return Left{Sent: units.Bytes(s.size - remaining), Remaining: units.Bytes(remaining)}, true
+	remaining := bytes(n.remaining(int32(id), nowNs).scaled(s.weight()))
+	remaining = min(remaining, s.size())
+	return Left{Sent: units.Bytes(s.size() - remaining), Remaining: units.Bytes(remaining)}, true
 }
 
 // Rate returns the rate of a flow since the last Advance, rounded down; a bit per second that lacks less than a
 // thousandth counts. It is 0 for a flow that is not here or has not been let in.
 func (n *Network) Rate(id ID) units.BitsPerSecond {
-	if !n.present(id) || n.flows[id].stage != moving {
+	if !n.present(id) || n.flows[id].stage() != moving {
 		return 0
 	}
-	s := &n.flows[id]
-	rate := n.busies[s.home].level.scaled(uint64(s.weight)).plus(amount{0, fine / 1024})
+	rate := n.paceOf(int32(id)).scaled(n.flows[id].weight()).plus(amount{0, fine / 1024})
 	return units.BitsPerSecond(rate.per(fine).lo)
 }
 
@@ -269,7 +276,7 @@ func (n *Network) Len() int { return n.length }
 
 // present reports whether there is a flow with this ID.
 func (n *Network) present(id ID) bool {
-	return id >= 0 && int(id) < len(n.flows) && n.flows[id].stage != absent
+	return id >= 0 && int(id) < len(n.flows) && n.flows[id].stage() != absent
 }
 
 // checkConstraint panics unless there is a constraint with this number.
@@ -281,60 +288,61 @@ func (n *Network) checkConstraint(c ConstraintID) {
 
 // wait puts a flow at the end of those that the next Advance lets in.
 func (n *Network) wait(i int32) {
-	s := &n.flows[i]
-	s.stage, s.next, s.prev = waiting, none, n.waitingLast
+	n.flows[i].become(waiting)
+	n.targets[i].next, n.targets[i].prev = none, n.waitingLast
 	if n.waitingLast == none {
 		n.waiting = i
 	} else {
-		n.flows[n.waitingLast].next = i
+		n.targets[n.waitingLast].next = i
 	}
 	n.waitingLast = i
 }
 
 // unwait takes a flow out of those that wait.
 func (n *Network) unwait(i int32) {
-	s := &n.flows[i]
-	if s.prev == none {
-		n.waiting = s.next
+	next, prev := n.targets[i].next, n.targets[i].prev
+	if prev == none {
+		n.waiting = next
 	} else {
-		n.flows[s.prev].next = s.next
+		n.targets[prev].next = next
 	}
-	if s.next == none {
-		n.waitingLast = s.prev
+	if next == none {
+		n.waitingLast = prev
 	} else {
-		n.flows[s.next].prev = s.prev
+		n.targets[next].prev = prev
 	}
 }
 
 // withdraw takes a flow out of wherever it is and returns what remains of it per weight, nothing when it is due.
 func (n *Network) withdraw(i int32) amount {
 	left := n.remaining(i, n.nowNs)
-	if n.flows[i].stage == waiting {
+	if n.flows[i].stage() == waiting {
 		n.unwait(i)
 	} else {
-		n.detach(i)
+		n.part(i)
 	}
 	return left
 }
 
 // remaining returns what remains of a flow per weight, zero when the flow is due.
 func (n *Network) remaining(i int32, nowNs int64) amount {
-	s := &n.flows[i]
-	if s.stage == waiting {
-		return n.targets[i].key
+	t := &n.targets[i]
+	if n.flows[i].stage() == waiting {
+		return t.key
 	}
-	b := &n.busies[s.home]
-	left := n.targets[i].key.minus(b.clockAt(nowNs))
-	if left.negative() || !grace(b.level).less(left) {
+	left := t.key.minus(n.clockOf(&n.bundles[t.of], nowNs))
+	if left.negative() || !grace(n.paceOf(i)).less(left) {
 		return amount{}
 	}
 	return left
 }
 
-// forget frees a flow that is in no group and not waiting.
+// paceOf returns the level of a flow that moves.
+func (n *Network) paceOf(i int32) amount { return n.busies[n.bundles[n.targets[i].of].home].level }
+
+// forget frees the ID of a flow that is in no bundle and not waiting.
 func (n *Network) forget(i int32) {
-	n.disuse(n.flows[i].uses)
-	n.flows[i].stage = absent
+	n.flows[i].become(absent)
 	n.length--
 }
 
@@ -344,9 +352,9 @@ func (n *Network) complete() {
 		at := n.due.entries[0].busy
 		b := &n.busies[at]
 		reach := b.clockAt(n.nowNs).plus(grace(b.level))
-		for b.first != none && !reach.before(n.targets[b.first].key) {
-			i := b.first
-			n.detach(i)
+		for b.first != none && !reach.before(n.firsts[b.first].key) {
+			i := n.bundles[b.first].first
+			n.part(i)
 			n.finish(i)
 		}
 		n.due.remove(at)
@@ -356,11 +364,18 @@ func (n *Network) complete() {
 
 // finish hands a flow out. Its ID is freed at the end of the Advance, what it uses at once.
 func (n *Network) finish(i int32) {
-	s := &n.flows[i]
-	s.stage = done
-	n.disuse(s.uses)
-	s.uses = none
+	n.flows[i].become(done)
+	n.disuse(n.targets[i].of)
 	n.finished = append(n.finished, ID(i))
+}
+
+// finishAll hands out all flows of a bundle that has no home.
+func (n *Network) finishAll(k int32) {
+	b := &n.bundles[k]
+	for i := b.first; i != none; i = b.first {
+		n.part(i)
+		n.finish(i)
+	}
 }
 
 // letIn gives every flow that waits a bottleneck, or finishes it when it needs none.
@@ -373,7 +388,7 @@ func (n *Network) letIn() {
 			n.finish(i)
 			continue
 		}
-		n.admit(i, left)
+		n.join(i, left)
 	}
 }
 
@@ -388,7 +403,7 @@ func (n *Network) retime() {
 		}
 		// The clock moves to now, because a target may be nearly 2¹²⁷ ahead of it.
 		b.touch(n.nowNs)
-		dueNs, ok := b.dueNs(n.targets[b.first].key)
+		dueNs, ok := b.dueNs(n.firsts[b.first].key)
 		if !ok {
 			n.due.remove(at)
 			continue

@@ -165,19 +165,21 @@ func (n *Network) level(at int32, level amount) {
 	}
 }
 
-// evict finds other homes for the flows of a constraint that has no limit any more.
+// evict finds other homes for the bundles of a constraint that has no limit any more.
 func (n *Network) evict(at int32) {
 	b := &n.busies[at]
 	for b.first != none {
-		i := b.first
-		n.admit(i, n.detach(i))
+		k := b.first
+		n.detach(k)
+		n.admit(k)
 	}
 }
 
-// admit gives a flow the home that seems to hold it most, or finishes it when nothing does.
-func (n *Network) admit(i int32, left amount) {
+// admit gives a bundle the home that seems to hold it most, or finishes its flows when nothing does.
+func (n *Network) admit(k int32) {
 	home, least := none, amount{}
-	for u := n.flows[i].uses; u != none; u = n.uses[u].after {
+	s := &n.bundles[k]
+	for u := s.uses; u != none; u = n.uses[u].after {
 		p := &n.uses[u]
 		b := &n.busies[p.of]
 		n.wake(p.of)
@@ -186,23 +188,23 @@ func (n *Network) admit(i int32, left amount) {
 		}
 		level := b.level
 		if !b.fixed {
-			level = b.guess(p.weight)
+			level = b.guess(uint64(p.coefficient) * s.weight)
 		}
 		if home == none || level.less(least) {
 			home, least = p.of, level
 		}
 	}
 	if home == none {
-		n.finish(i)
+		n.finishAll(k)
 		return
 	}
 	if b := &n.busies[home]; b.weight == 0 && !b.fixed {
 		b.level, b.clock, b.sinceNs = least, amount{}, n.nowNs
 	}
-	n.attach(i, home, left)
+	n.attach(k, home)
 }
 
-// guess returns a level at most a little below the one that a constraint would have with one more flow.
+// guess returns a level at most a little below the one that a constraint would have with one more bundle.
 func (b *busy) guess(weight uint64) amount {
 	level := b.room(b.weight + weight)
 	if !level.less(b.top) {

@@ -10,11 +10,15 @@ const usualCrowd = 12
 
 // wake makes the group of a constraint ordinary again, if it is asleep.
 func (n *Network) wake(at int32) {
+	if n.busies[at].asleep != none {
+		n.rouse(at)
+	}
+}
+
+// rouse is the part of wake for a constraint that is asleep.
+func (n *Network) rouse(at int32) {
 	b := &n.busies[at]
 	g := b.asleep
-	if g == none {
-		return
-	}
 	b.asleep = none
 	p := &n.groups[g]
 	home := &n.busies[p.of]

@@ -75,3 +75,17 @@ func (t *table) remove(key uint64) {
 	t.slots[i] = slot{}
 	t.count--
 }
+
+// reaching returns a slice that has an element with this index; what is new is zero. Unlike append, it keeps no more than
+// a sixteenth to spare, because there may be millions of flows.
+func reaching[T any](s []T, index int) []T {
+	if index < len(s) {
+		return s
+	}
+	if index >= cap(s) {
+		longer := make([]T, len(s), index+1+index/16+16)
+		copy(longer, s)
+		s = longer
+	}
+	return s[:index+1]
+}
