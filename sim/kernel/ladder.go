@@ -42,6 +42,7 @@ func (q *queue[P]) refill() bool {
 		depth := len(q.rungs)
 		if depth == 0 {
 			if q.top.n == 0 {
+				q.near.shrink(0)
 				return false
 			}
 			q.open(&q.top, Never)
@@ -91,6 +92,7 @@ func (q *queue[P]) open(b *bag, stop Time) {
 
 // drain moves the members of b into near, newest first, and sorts them.
 func (q *queue[P]) drain(b *bag) {
+	q.near.shrink(b.n)
 	run := q.near.run
 	for b.n > 0 {
 		n := b.newest()

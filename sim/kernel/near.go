@@ -82,6 +82,18 @@ func (n *near) compact(live func(entry) bool) {
 	n.dead = 0
 }
 
+// keepMax is how many entries the memory of near may have room for while it is empty. More, needed when so many events are due at
+// once, is given back.
+const keepMax = 4096
+
+// shrink gives back memory of the empty run, and makes room for as many entries.
+func (n *near) shrink(count uint32) {
+	if cap(n.run) > keepMax && cap(n.run) > 2*int(count) {
+		n.run = nil
+	}
+	n.run = slices.Grow(n.run, int(count))
+}
+
 // clear removes all entries.
 func (n *near) clear() {
 	n.run, n.heap = n.run[:0], n.heap[:0]
@@ -111,6 +123,9 @@ func (n *near) pop() {
 	h := n.heap[:end]
 	n.heap = h
 	if end == 0 {
+		if cap(h) > keepMax {
+			n.heap = nil
+		}
 		return
 	}
 	i := 0

@@ -37,12 +37,20 @@ func (a *slots[P]) take() uint32 {
 	return s
 }
 
+// slowGrowth is the number of slots from which the arena grows by a sixteenth, less than append would, so that little is empty.
+const slowGrowth = 4096
+
 // grow adds a slot that was never used to the free list, which is empty.
 func (a *slots[P]) grow() {
 	if uint64(len(a.all)) >= none {
 		panic(fmt.Sprintf("kernel: %d events are pending, which is the limit", len(a.all)))
 	}
 	a.free = uint32(len(a.all))
+	if len(a.all) == cap(a.all) && len(a.all) >= slowGrowth {
+		all := make([]slot[P], len(a.all), len(a.all)+len(a.all)/16)
+		copy(all, a.all)
+		a.all = all
+	}
 	a.all = append(a.all, slot[P]{gen: 1, loc: none})
 }
 
