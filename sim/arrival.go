@@ -109,15 +109,15 @@ func (w *world) arrive(now units.Time, index int32) {
 func (w *world) addTask(now units.Time, s *source, t task) models.TaskID {
 	w.arrived++
 	t.number = w.arrived
-	t.workload, t.source, t.node = s.workload, s.node, models.NoNode
+	t.node = models.NoNode
 	t.arrived, t.since = now, now
 	t.placed, t.started = trace.None, trace.None
 	t.next, t.prev, t.flight = models.NoTask, models.NoTask, none
 	id := w.tasks.add(t)
 	w.request(now, &t, 1)
-	w.counts[t.workload].arrived++
+	w.counts[s.workload].arrived++
 	w.ledger.enter(now)
-	w.log(trace.Event{At: int64(now), Kind: trace.TaskArrived, Task: t.number, Node: int32(t.source), Value: int64(t.workload)})
+	w.log(trace.Event{At: int64(now), Kind: trace.TaskArrived, Task: t.number, Node: int32(s.node), Value: int64(s.workload)})
 	w.announce(now, id)
 	return id
 }

@@ -26,7 +26,7 @@ func (w *world) prepare(now units.Time, id models.TaskID) {
 // takes to start again, and then queue.
 func (w *world) restart(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
-	delay := w.cfg.Workloads[t.workload].Checkpoint.RestartDelay(int64(t.attempts)-1) + w.startDelay(t)
+	delay := w.workloadOf(t).Checkpoint.RestartDelay(int64(t.attempts)-1) + w.startDelay(t)
 	if delay == 0 {
 		w.queueUp(now, id)
 		return
@@ -47,7 +47,7 @@ func (w *world) restarted(now units.Time, id models.TaskID) {
 // delay of its policy, or gives it up.
 func (w *world) tryAgain(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
-	p := w.cfg.Workloads[t.workload].Retry
+	p := w.workloadOf(t).Retry
 	if w.services.of != nil && w.unwanted(now, id) {
 		return
 	}
@@ -85,18 +85,18 @@ func (w *world) rested(now units.Time, id models.TaskID) {
 // save keeps what a lost attempt leaves behind, given the service it has had on
 // the cores of its node.
 func (w *world) save(t *task, served units.Wide) {
-	c := w.cfg.Workloads[t.workload].Checkpoint
+	c := w.workloadOf(t).Checkpoint
 	if c.Every == 0 && c.ResumePermille == 0 {
 		return
 	}
 	served = w.outside(t, served)
-	if w.cfg.Workloads[t.workload].Times != nil {
+	if w.workloadOf(t).Times != nil {
 		w.saveMeasured(t, served)
 		return
 	}
-	p := retry.Progress{Total: t.work, Saved: t.saved}
+	p := retry.Progress{Total: t.work, Saved: w.saved[t.number]}
 	done := min(w.referenceWork(t, served), p.Remaining())
-	t.saved = c.Lose(p, done).Saved
+	w.saved[t.number] = c.Lose(p, done).Saved
 }
 
 // referenceWork returns the nanoseconds on the reference core that a service on

@@ -392,5 +392,5 @@ func (w *world) announce(now units.Time, id models.TaskID) {
 		w.await(now, id)
 		return
 	}
-	w.report(now, note{kind: noteRequest, node: w.tasks.at(id).source, index: int32(id)})
+	w.report(now, note{kind: noteRequest, node: w.source(w.tasks.at(id)), index: int32(id)})
 }

@@ -88,7 +88,7 @@ func (w *world) book(now units.Time, id models.TaskID, n models.NodeID, score in
 	x := &s.table[i]
 	picked := b.nodes[n].Reserve(&w.sys.Nodes[n], w.spec(t), x.devices[:0])
 	*x = booking{
-		serial: s.made, score: score, task: id, node: n, spec: w.specID(t), workload: t.workload,
+		serial: s.made, score: score, task: id, node: n, spec: w.specID(t), workload: w.workload(t),
 		prev: none, next: b.peers[n].first, devices: picked,
 	}
 	if x.next != none {
@@ -143,7 +143,7 @@ func (w *world) deliverTask(now units.Time, i int32) {
 	}
 	id, n := x.task, x.node
 	t := w.tasks.at(id)
-	if why := w.sys.Relation(w.routes, &w.truth[n], t.source, n, w.spec(t)); why != models.OK {
+	if why := w.sys.Relation(w.routes, &w.truth[n], w.source(t), n, w.spec(t)); why != models.OK {
 		x.fate = fateRefused
 		w.belief.count.Refused++
 		w.logTaskAt(now, trace.PlacementStale, x, why)

@@ -48,14 +48,15 @@ func (w *world) endFlights(now units.Time) {
 			continue
 		}
 		f := n.flights.at(id)
-		left := f.rest()
+		l := w.loadOf(id)
+		left := l.rest()
 		if f.flowing {
 			part, _ := n.flows.Peek(int64(now), flow.ID(id))
 			left += part.Remaining
 		}
-		from, _ := w.stretch(f.cargo)
-		w.carry(f, from, f.size-left)
-		w.ledger.flying = w.ledger.flying.Plus(int64(f.size))
+		from, _ := w.stretch(f.cargo())
+		w.carry(f, from, l.size, l.size-left)
+		w.ledger.flying = w.ledger.flying.Plus(int64(l.size))
 	}
 }
 
@@ -84,7 +85,7 @@ func (w *world) endTasks(now units.Time) []holding {
 		if !w.represents(id) {
 			continue
 		}
-		w.counts[t.workload].left++
+		w.counts[w.workload(t)].left++
 		w.record(now, id, leftState(t.status), models.OK)
 		w.ledger.exit(now, t)
 	}

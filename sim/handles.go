@@ -48,3 +48,14 @@ func (s *tasks) remove(id models.TaskID) {
 	*s.at(id) = task{next: s.free}
 	s.free = id
 }
+
+// lengthened returns a slice with one more element, which is zero. Unlike append,
+// it keeps no more than a sixteenth to spare.
+func lengthened[T any](s []T) []T {
+	if len(s) == cap(s) {
+		longer := make([]T, len(s), len(s)+len(s)/16+16)
+		copy(longer, s)
+		s = longer
+	}
+	return s[:len(s)+1]
+}

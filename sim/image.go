@@ -56,7 +56,7 @@ func (w *world) imageOf(t *task) ImageID {
 	if w.serviceOf(t) != nil {
 		return w.services.instances[t.number].image
 	}
-	return w.cfg.Workloads[t.workload].Image
+	return w.workloadOf(t).Image
 }
 
 func (w *world) cacheOf(n models.NodeID) *imagecache.Cache {

@@ -39,7 +39,7 @@ func (m *midwife) Event(e *trace.Event) error {
 	}
 	for id := range models.TaskID(m.w.tasks.count) {
 		if t := m.w.tasks.at(id); t.number == e.Task {
-			m.births = append(m.births, birth{t.workload, t.source, t.arrived, t.work, t.input, t.output})
+			m.births = append(m.births, birth{m.w.workload(t), m.w.source(t), t.arrived, t.work, t.input, t.output})
 			return nil
 		}
 	}

@@ -70,17 +70,17 @@ func (w *world) outside(t *task, served units.Wide) units.Wide {
 // workOutside is workOn without an enclave.
 func (w *world) workOutside(t *task) int64 {
 	node := &w.sys.Nodes[t.node]
-	if w.cfg.Workloads[t.workload].Times == nil {
-		return units.CoreWork(time.Duration(t.work-t.saved), node.Speed)
+	if w.workloadOf(t).Times == nil {
+		return units.CoreWork(time.Duration(t.work-w.saved[t.number]), node.Speed)
 	}
-	ns := part(w.timeOn(t), wholeWork-t.saved, wholeWork)
+	ns := part(w.timeOn(t), wholeWork-w.saved[t.number], wholeWork)
 	return units.MulDivCeil(ns, int64(w.spec(t).Demand.CPU), 1)
 }
 
 // timeOn returns the nanoseconds that all of a task takes on its node when it gets
 // the CPU that it demands, for one with measured times.
 func (w *world) timeOn(t *task) int64 {
-	times, node := w.cfg.Workloads[t.workload].Times, &w.sys.Nodes[t.node]
+	times, node := w.workloadOf(t).Times, &w.sys.Nodes[t.node]
 	u := math.Float64frombits(uint64(t.work))
 	if w.spec(t).ByClass(node) {
 		return max(times[node.Class].QuantileInt64(u), 0)
@@ -96,9 +96,9 @@ func (w *world) saveMeasured(t *task, served units.Wide) {
 	}
 	x := served.Big()
 	x.Quo(x, big.NewInt(int64(w.spec(t).Demand.CPU)))
-	p := retry.Progress{Total: total, Saved: part(t.saved, total, wholeWork)}
-	p = w.cfg.Workloads[t.workload].Checkpoint.Lose(p, min(clamp(x), p.Remaining()))
-	t.saved = max(t.saved, part(p.Saved, wholeWork, total))
+	p := retry.Progress{Total: total, Saved: part(w.saved[t.number], total, wholeWork)}
+	p = w.workloadOf(t).Checkpoint.Lose(p, min(clamp(x), p.Remaining()))
+	w.saved[t.number] = max(w.saved[t.number], part(p.Saved, wholeWork, total))
 }
 
 // part returns the integer nearest to x·of/whole, where of is at most whole or x is.
@@ -111,7 +111,7 @@ func part(x, of, whole int64) int64 {
 
 // workText says how much a task has to do, for a message.
 func (w *world) workText(t *task) string {
-	if w.cfg.Workloads[t.workload].Times == nil {
+	if w.workloadOf(t).Times == nil {
 		return time.Duration(t.work).String() + " on the reference core"
 	}
 	return time.Duration(w.timeOn(t)).String() + " there"

@@ -273,7 +273,7 @@ func (w *world) attach(now units.Time, d *mobile) {
 func (w *world) leaveBehind(now units.Time, id models.LinkID) {
 	n, list := &w.network, w.mobiles.stuck[:0]
 	for h := n.flights.onLink[id]; h != none; h = n.flights.hops[h].next {
-		list = append(list, n.flights.at(n.flights.hops[h].flight).cargo)
+		list = append(list, n.flights.at(n.flights.hops[h].flight).cargo())
 	}
 	slices.SortFunc(list, w.compareCargo)
 	for _, c := range list {

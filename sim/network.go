@@ -97,7 +97,7 @@ func (w *world) route(c cargo) (from, to models.NodeID) {
 	}
 	t := w.tasks.at(models.TaskID(c.index))
 	if t.status == models.TaskSending {
-		return t.source, t.node
+		return w.source(t), t.node
 	}
 	return t.node, w.target(t)
 }
@@ -202,7 +202,11 @@ func (w *world) lift(now units.Time, c cargo, size units.Bytes, after time.Durat
 		ahead := &w.links[l.way.link()].ahead[l.way&1]
 		*ahead = ahead.Plus(int64(size))
 	}
-	id := n.flights.add(flight{cargo: c, size: size}, n.legs)
+	odd := size != w.sizeOf(c) || partsOf(size) > 1
+	id := n.flights.add(flight{index: c.index, kind: c.kind, odd: odd}, n.legs)
+	if odd {
+		n.flights.odd[id] = load{size: size, parts: partsOf(size)}
+	}
 	*w.slot(c) = id
 	n.flights.at(id).ticket = w.at(units.Add(now, units.Time(after)), phaseComplete, evEnter, id)
 	w.ledger.tookOff = w.ledger.tookOff.Plus(int64(size))
@@ -217,8 +221,13 @@ func (w *world) enter(now units.Time, id int32) {
 		w.arriveAt(now, id)
 		return
 	}
+	l := w.loadOf(id)
+	size := l.next()
+	if f.odd {
+		n.flights.odd[id] = l
+	}
 	f.flowing = true
-	n.flows.Start(int64(now), &flow.Flow{ID: flow.ID(id), Size: f.next(), Weight: 1, Uses: w.usesOf(id)})
+	n.flows.Start(int64(now), &flow.Flow{ID: flow.ID(id), Size: size, Weight: 1, Uses: w.usesOf(id)})
 	w.resolve(now)
 }
 
@@ -226,7 +235,7 @@ func (w *world) enter(now units.Time, id int32) {
 func (w *world) usesOf(id int32) []flow.Use {
 	n := &w.network
 	f := n.flights.at(id)
-	from, _ := w.stretch(f.cargo)
+	from, _ := w.stretch(f.cargo())
 	uses := n.uses[:0]
 	for h := f.hops; h != none; h = n.flights.hops[h].then {
 		x := &n.flights.hops[h]
@@ -256,7 +265,7 @@ func (w *world) flow(now units.Time) {
 	for _, id := range n.flows.Advance(int64(now)) {
 		f := n.flights.at(int32(id))
 		f.flowing = false
-		if f.parts > 0 {
+		if f.odd && n.flights.odd[int32(id)].parts > 0 {
 			w.enter(now, int32(id))
 		} else {
 			w.arriveAt(now, int32(id))
@@ -279,7 +288,7 @@ func (w *world) flow(now units.Time) {
 
 // arriveAt is called when all of a flight is at its destination.
 func (w *world) arriveAt(now units.Time, id int32) {
-	c := w.network.flights.at(id).cargo
+	c := w.network.flights.at(id).cargo()
 	w.deliver(id)
 	if w.gateways == nil || !w.reachedStop(now, c) {
 		w.received(now, c)
@@ -310,25 +319,26 @@ func (w *world) received(now units.Time, c cargo) {
 // way.
 func (w *world) deliver(id int32) {
 	f := w.network.flights.at(id)
-	from, to := w.stretch(f.cargo)
-	if at := w.carry(f, from, f.size); at != to {
+	c, l := f.cargo(), w.loadOf(id)
+	from, to := w.stretch(c)
+	if at := w.carry(f, from, l.size, l.size); at != to {
 		panic(fmt.Sprintf("sim: a delivery to node %d ended at node %d", to, at))
 	}
-	w.ledger.landed = w.ledger.landed.Plus(int64(f.size))
-	*w.slot(f.cargo) = none
+	w.ledger.landed = w.ledger.landed.Plus(int64(l.size))
+	*w.slot(c) = none
 	w.network.flights.remove(id)
 }
 
-// carry books bytes with every link on the way of a flight that ends, and returns
-// where it leads.
-func (w *world) carry(f *flight, from models.NodeID, sent units.Bytes) models.NodeID {
+// carry books bytes with every link on the way of a flight of a size that ends, and
+// returns where it leads.
+func (w *world) carry(f *flight, from models.NodeID, size, sent units.Bytes) models.NodeID {
 	hops, at := int64(0), from
 	for h := f.hops; h != none; h = w.network.flights.hops[h].then {
 		x := w.network.flights.hops[h].way
 		u := &w.links[x.link()]
 		u.bytes[x&1] = u.bytes[x&1].Plus(int64(sent))
-		u.ahead[x&1] = u.ahead[x&1].MinusWide(units.Wide{}.Plus(int64(f.size)))
-		w.billLink(f.cargo, x, sent)
+		u.ahead[x&1] = u.ahead[x&1].MinusWide(units.Wide{}.Plus(int64(size)))
+		w.billLink(f.cargo(), x, sent)
 		at = w.sys.Links[x.link()].Other(at)
 		hops++
 	}
@@ -341,7 +351,8 @@ func (w *world) carry(f *flight, from models.NodeID, sent units.Bytes) models.No
 func (w *world) land(now units.Time, id int32) units.Bytes {
 	n := &w.network
 	f := n.flights.at(id)
-	left := f.rest()
+	l := w.loadOf(id)
+	left := l.rest()
 	if f.flowing {
 		part, _ := n.flows.Stop(int64(now), flow.ID(id))
 		left += part.Remaining
@@ -349,10 +360,10 @@ func (w *world) land(now units.Time, id int32) units.Bytes {
 	} else {
 		w.engine.Cancel(f.ticket)
 	}
-	from, _ := w.stretch(f.cargo)
-	w.carry(f, from, f.size-left)
-	w.ledger.broken = w.ledger.broken.Plus(int64(f.size))
-	*w.slot(f.cargo) = none
+	from, _ := w.stretch(f.cargo())
+	w.carry(f, from, l.size, l.size-left)
+	w.ledger.broken = w.ledger.broken.Plus(int64(l.size))
+	*w.slot(f.cargo()) = none
 	n.flights.remove(id)
 	return left
 }
@@ -367,7 +378,7 @@ func (w *world) sendInput(now units.Time, id models.TaskID) {
 	if !w.needImage(now, id) {
 		return
 	}
-	if t.source == t.node {
+	if w.source(t) == t.node {
 		w.prepare(now, id)
 		return
 	}

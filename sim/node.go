@@ -103,7 +103,7 @@ func (w *world) coreWork(now units.Time, t *task) int64 {
 	soonest := units.Add(now, units.Time(share.WorkMax/int64(w.spec(t).Demand.CPU)))
 	if soonest <= w.cfg.Horizon {
 		w.fail("task %d of workload %q needs %s, more than node %q can count in one task",
-			t.number, w.cfg.Workloads[t.workload].Name, w.workText(t), w.sys.Nodes[t.node].Name)
+			t.number, w.workloadOf(t).Name, w.workText(t), w.sys.Nodes[t.node].Name)
 	}
 	return share.WorkMax
 }

@@ -41,7 +41,7 @@ func (w *world) onCut(c cargo) OnCut {
 		return Restart
 	case taskCargo:
 	}
-	return w.cfg.Workloads[w.tasks.at(models.TaskID(c.index)).workload].OnCut
+	return w.workloadOf(w.tasks.at(models.TaskID(c.index))).OnCut
 }
 
 // linksOf returns the links that end at a node.
@@ -83,7 +83,7 @@ func (w *world) breakFlights(now units.Time, links ...models.LinkID) {
 		for h := n.flights.onLink[id]; h != none; h = n.flights.hops[h].next {
 			if f := n.flights.at(n.flights.hops[h].flight); !f.lost {
 				f.lost = true
-				lost = append(lost, f.cargo)
+				lost = append(lost, f.cargo())
 			}
 		}
 	}

@@ -28,7 +28,7 @@ func (w *world) speaks(c cargo) (conversion.Protocol, conversion.Wish) {
 	}
 	t := w.tasks.at(models.TaskID(c.index))
 	near := g.protocols[w.spec(t).Protocol]
-	wish := conversion.Wish{Near: near, Far: g.protocols[w.cfg.Workloads[t.workload].Uplink]}
+	wish := conversion.Wish{Near: near, Far: g.protocols[w.workloadOf(t).Uplink]}
 	if t.status == models.TaskReplying && int(c.index) < len(g.spoken) && g.spoken[c.index] != conversion.None {
 		return g.spoken[c.index], wish
 	}
@@ -41,7 +41,7 @@ func (w *world) dataOf(j *journey) conversion.Data {
 	if j.kind == plainCargo {
 		d.Message = w.cfg.Transfers[j.index].Message
 	} else {
-		d.Message = w.cfg.Workloads[w.tasks.at(models.TaskID(j.index)).workload].Message
+		d.Message = w.workloadOf(w.tasks.at(models.TaskID(j.index))).Message
 	}
 	return d
 }

@@ -241,7 +241,7 @@ func (w *world) bill(id models.TaskID, had int64) {
 		delete(w.power.billed, id)
 	}
 	if a := w.accountOf(t.node); a != nil {
-		a.serve(t.workload, had-before)
+		a.serve(w.workload(t), had-before)
 	}
 }
 
@@ -313,7 +313,7 @@ func (w *world) inUse(now units.Time, a *account) bill {
 // of the bill for what belongs to none.
 func (w *world) owner(c cargo) int32 {
 	if c.kind == taskCargo {
-		return w.tasks.at(models.TaskID(c.index)).workload
+		return w.workload(w.tasks.at(models.TaskID(c.index)))
 	}
 	return int32(len(w.power.bills) - 1)
 }
@@ -423,6 +423,6 @@ func (w *world) billSoFar(now units.Time, a *account, id models.TaskID) {
 	if !ok || left.Attained == 0 {
 		return
 	}
-	a.serve(t.workload, left.Attained-w.power.billed[id])
+	a.serve(w.workload(t), left.Attained-w.power.billed[id])
 	w.power.billed[id] = left.Attained
 }

@@ -57,6 +57,7 @@ func newWorld(ctx context.Context, cfg *Config, policy schedulers.Scheduler, sin
 		parts:  partition.New(sys),
 		tasks:  newTasks(),
 		timers: map[models.TaskID]kernel.Ticket{},
+		saved:  map[int64]int64{},
 		counts: make([]counts, len(cfg.Workloads)),
 	}
 	w.engine = kernel.New[event](w, kernel.Config{RoundsMax: roundsMax})

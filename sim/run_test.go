@@ -115,8 +115,8 @@ func (w *world) checkFlights(t *rapid.T) {
 			continue
 		}
 		for h := f.hops; h != none; h = n.flights.hops[h].then {
-			if link := n.flights.hops[h].way.link(); !w.carries(link) && w.onCut(f.cargo) != Stall {
-				t.Fatalf("%+v is under way over link %d, which is broken", f.cargo, link)
+			if link := n.flights.hops[h].way.link(); !w.carries(link) && w.onCut(f.cargo()) != Stall {
+				t.Fatalf("%+v is under way over link %d, which is broken", f.cargo(), link)
 			}
 		}
 	}
@@ -178,7 +178,7 @@ func (w *world) checkQueue(t *rapid.T) {
 		}
 		x := w.tasks.at(id)
 		for n := range w.nodes {
-			if w.sys.Relation(w.routes, &w.truth[n], x.source, models.NodeID(n), w.spec(x)) == models.OK {
+			if w.sys.Relation(w.routes, &w.truth[n], w.source(x), models.NodeID(n), w.spec(x)) == models.OK {
 				t.Fatalf("task %d is pending, but node %d admits it", x.number, n)
 			}
 		}

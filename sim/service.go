@@ -104,10 +104,10 @@ func (w *world) addServices() {
 
 // serviceOf returns the service of which a task is an instance, or nil.
 func (w *world) serviceOf(t *task) *serviceState {
-	if w.services.of == nil || w.services.of[t.workload] == none {
+	if w.services.of == nil || w.services.of[w.workload(t)] == none {
 		return nil
 	}
-	return &w.services.list[w.services.of[t.workload]]
+	return &w.services.list[w.services.of[w.workload(t)]]
 }
 
 // called returns the service that a task is a request to, or nil.

@@ -24,12 +24,10 @@ type task struct {
 	run      int64
 
 	work   int64 // on the reference core, in nanoseconds; with Workload.Times see measured.go
-	saved  int64 // of it, done by attempts that were lost
 	input  units.Bytes
 	output units.Bytes
 
-	workload int32
-	source   models.NodeID
+	origin   int32         // index of the source that made it
 	node     models.NodeID // where it is placed, or NoNode
 	attempts int32
 	next     models.TaskID // among the tasks of its node, or the free handles
@@ -39,20 +37,26 @@ type task struct {
 	holds    bool // its reservation on the node
 	resting  bool // it is pending, but not to be placed before its delay is over
 	image    imageState
-	origin   int32 // index of the source that made it
 }
 
 func (t *task) alive() bool { return t.number > 0 }
 
-func (w *world) specID(t *task) models.SpecID { return w.cfg.Workloads[t.workload].Spec }
+// source returns the node at which a task arrived.
+func (w *world) source(t *task) models.NodeID { return w.sources[t.origin].node }
+
+// workload returns the index of the workload of a task.
+func (w *world) workload(t *task) int32       { return w.sources[t.origin].workload }
+func (w *world) workloadOf(t *task) *Workload { return &w.cfg.Workloads[w.workload(t)] }
+
+func (w *world) specID(t *task) models.SpecID { return w.workloadOf(t).Spec }
 func (w *world) spec(t *task) *models.Spec    { return &w.sys.Specs[w.specID(t)] }
 
 // target is where the output of a task goes.
 func (w *world) target(t *task) models.NodeID {
-	if to := w.cfg.Workloads[t.workload].Target; to != models.NoNode {
+	if to := w.workloadOf(t).Target; to != models.NoNode {
 		return to
 	}
-	return t.source
+	return w.source(t)
 }
 
 // become changes the status of a task and closes the part that was counted.
@@ -86,7 +90,7 @@ func (t *task) count(now units.Time) {
 func (w *world) pendingOf(id models.TaskID) schedulers.Pending {
 	t := w.tasks.at(id)
 	return schedulers.Pending{
-		Task: id, Spec: w.specID(t), Source: t.source, Target: w.target(t),
+		Task: id, Spec: w.specID(t), Source: w.source(t), Target: w.target(t),
 		Attempts: t.attempts, Since: t.arrived, Input: t.input,
 	}
 }
@@ -129,7 +133,7 @@ func (w *world) decline(now units.Time, id models.TaskID, why models.Reason) {
 	}
 	w.become(now, t, models.TaskDeclined)
 	w.logTask(now, trace.TaskDeclined, t, 0, why)
-	w.counts[t.workload].declined++
+	w.counts[w.workload(t)].declined++
 	w.leave(now, id, trace.StateDeclined, why)
 }
 
@@ -141,7 +145,7 @@ func (w *world) finish(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
 	w.become(now, t, models.TaskFinished)
 	w.logTask(now, trace.TaskFinished, t, int64(now-t.arrived), models.OK)
-	w.counts[t.workload].finished++
+	w.counts[w.workload(t)].finished++
 	w.nodes[t.node].unlink(&w.tasks, id)
 	w.leave(now, id, trace.StateFinished, models.OK)
 }
@@ -154,6 +158,7 @@ func (w *world) leave(now units.Time, id models.TaskID, state trace.State, why m
 	if w.belief != nil {
 		w.leaveGroup(id)
 	}
+	delete(w.saved, t.number)
 	w.tasks.remove(id)
 	w.request(now, &t, -1)
 	if w.serviceOf(&t) != nil {
@@ -173,7 +178,7 @@ func (w *world) record(now units.Time, id models.TaskID, state trace.State, why 
 		deadline = int64(spec.Deadline)
 	}
 	w.recordTask(trace.Task{
-		Number: t.number, Workload: t.workload, Source: int32(t.source), Node: int32(t.node),
+		Number: t.number, Workload: w.workload(t), Source: int32(w.source(t)), Node: int32(t.node),
 		Attempts: t.attempts, Priority: spec.Priority, State: state, Warmup: t.arrived < w.cfg.Warmup,
 		Arrived: int64(t.arrived), Placed: int64(t.placed), Started: int64(t.started), Finished: finished,
 		Queue: t.queue, Decision: t.decision, Transfer: t.transfer - convert, Convert: convert, Run: t.run,
@@ -200,7 +205,7 @@ func (w *world) endAttempt(now units.Time, id models.TaskID, why models.Reason) 
 	w.logTask(now, trace.TaskInterrupted, t, int64(t.attempts), why)
 	w.become(now, t, models.TaskPending)
 	t.node = models.NoNode
-	w.counts[t.workload].interrupted++
+	w.counts[w.workload(t)].interrupted++
 }
 
 // takeOffNode ends whatever a task does on its node, or on the way there or back.

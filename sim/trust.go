@@ -360,7 +360,7 @@ func (w *world) watchPlacement(t *task) {
 			broken = broken || expired && w.vouching.owners[id].lapse.Denies(c.Security) != models.OK
 		}
 	}
-	for _, x := range [3]models.NodeID{t.source, t.node, w.target(t)} {
+	for _, x := range [3]models.NodeID{w.source(t), t.node, w.target(t)} {
 		broken = broken || c.Regions != 0 && !inside(c.Regions, w.sys.Nodes[x].Region)
 	}
 	if w.vouching.use.Watched++; broken {

@@ -31,6 +31,7 @@ type world struct {
 	retries   []rng.Stream // of each source, for the jitter of retries; nil without any
 	images    images
 	timers    map[models.TaskID]kernel.Ticket // of the tasks that are being started again
+	saved     map[int64]int64                 // by the number of a task: the work that its lost attempts have done, in the unit of task.work
 	tasks     tasks
 	arrived   int64     // tasks so far
 	devices   [][]int32 // accelerators held by a task; nil without any
