@@ -48,15 +48,14 @@ func (w *world) endFlights(now units.Time) {
 			continue
 		}
 		f := n.flights.at(id)
-		l := w.loadOf(id)
-		left := l.rest()
+		left := f.rest()
 		if f.flowing {
 			part, _ := n.flows.Peek(int64(now), flow.ID(id))
 			left += part.Remaining
 		}
 		from, _ := w.stretch(f.cargo())
-		w.carry(f, from, l.size, l.size-left)
-		w.ledger.flying = w.ledger.flying.Plus(int64(l.size))
+		w.carry(f, from, f.size-left)
+		w.ledger.flying = w.ledger.flying.Plus(int64(f.size))
 	}
 }
 

@@ -29,22 +29,17 @@ const (
 // flight is data under way. It spends the latency of its path first, and then
 // takes its share of everything on it until all of it has arrived.
 type flight struct {
-	index   int32         // of its cargo, or none while the handle is free
-	hops    int32         // the first hop of its path, or none; the next handle that is free
+	size    units.Bytes
 	ticket  kernel.Ticket // of the end of its latency
-	kind    cargoKind
-	flowing bool // its latency is over
-	lost    bool // noted by breakFlights, to be dealt with once
-	odd     bool // it is not just all of its cargo in one part, see loadOf
+	hops    int32         // the first hop of its path, or none; the next handle that is free
+	parts   int32         // of it that do not flow yet; see next
+	index   int32         // of its cargo, or none while the handle is free
+	kind    cargoKind     // of its cargo
+	flowing bool          // its latency is over
+	lost    bool          // noted by breakFlights, to be dealt with once
 }
 
 func (f *flight) cargo() cargo { return cargo{index: f.index, kind: f.kind} }
-
-// load is how much a flight moves.
-type load struct {
-	size  units.Bytes
-	parts int32 // of it that do not flow yet; see next
-}
 
 // partsOf returns in how many parts data goes, because a flow cannot be larger
 // than flow.SizeMax. The first part is what is over; nothing is one part.
@@ -53,32 +48,18 @@ func partsOf(size units.Bytes) int32 {
 }
 
 // rest returns how much does not flow yet.
-func (l *load) rest() units.Bytes {
-	if l.parts == partsOf(l.size) {
-		return l.size
+func (f *flight) rest() units.Bytes {
+	if f.parts == partsOf(f.size) {
+		return f.size
 	}
-	return units.Bytes(l.parts) * flow.SizeMax
+	return units.Bytes(f.parts) * flow.SizeMax
 }
 
 // next takes off the part that is to flow next, and returns its size.
-func (l *load) next() units.Bytes {
-	before := l.rest()
-	l.parts--
-	return before - units.Bytes(l.parts)*flow.SizeMax
-}
-
-// loadOf returns how much a flight moves. Most move all of their cargo in one part,
-// so that only of the others it has to be kept.
-func (w *world) loadOf(id int32) load {
-	f := w.network.flights.at(id)
-	if f.odd {
-		return w.network.flights.odd[id]
-	}
-	l := load{size: w.sizeOf(f.cargo()), parts: 1}
-	if f.flowing {
-		l.parts = 0
-	}
-	return l
+func (f *flight) next() units.Bytes {
+	before := f.rest()
+	f.parts--
+	return before - units.Bytes(f.parts)*flow.SizeMax
 }
 
 // way is a link in one direction: twice its ID, and one more from B to A.
@@ -109,15 +90,14 @@ const none int32 = -1
 type flights struct {
 	table   []flight
 	hops    []hop
-	odd     map[int32]load // of the flights that are
-	free    int32          // handles
+	free    int32 // handles
 	freeHop int32
 	count   int     // under way
 	onLink  []int32 // the first hop over each link
 }
 
 func newFlights(links int) flights {
-	f := flights{free: none, freeHop: none, odd: map[int32]load{}, onLink: make([]int32, links)}
+	f := flights{free: none, freeHop: none, onLink: make([]int32, links)}
 	for i := range f.onLink {
 		f.onLink[i] = none
 	}
@@ -135,7 +115,7 @@ func (s *flights) add(f flight, path []leg) int32 {
 		id = int32(len(s.table))
 		s.table = lengthened(s.table)
 	}
-	f.hops = none
+	f.hops, f.parts = none, partsOf(f.size)
 	for _, l := range slices.Backward(path) {
 		f.hops = s.addHop(id, l, f.hops)
 	}
@@ -178,9 +158,6 @@ func (s *flights) remove(id int32) {
 		following := x.then
 		x.then, s.freeHop = s.freeHop, h
 		h = following
-	}
-	if s.table[id].odd {
-		delete(s.odd, id)
 	}
 	s.table[id] = flight{index: none, hops: s.free}
 	s.free = id

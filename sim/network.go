@@ -202,11 +202,7 @@ func (w *world) lift(now units.Time, c cargo, size units.Bytes, after time.Durat
 		ahead := &w.links[l.way.link()].ahead[l.way&1]
 		*ahead = ahead.Plus(int64(size))
 	}
-	odd := size != w.sizeOf(c) || partsOf(size) > 1
-	id := n.flights.add(flight{index: c.index, kind: c.kind, odd: odd}, n.legs)
-	if odd {
-		n.flights.odd[id] = load{size: size, parts: partsOf(size)}
-	}
+	id := n.flights.add(flight{index: c.index, kind: c.kind, size: size}, n.legs)
 	*w.slot(c) = id
 	n.flights.at(id).ticket = w.at(units.Add(now, units.Time(after)), phaseComplete, evEnter, id)
 	w.ledger.tookOff = w.ledger.tookOff.Plus(int64(size))
@@ -221,13 +217,8 @@ func (w *world) enter(now units.Time, id int32) {
 		w.arriveAt(now, id)
 		return
 	}
-	l := w.loadOf(id)
-	size := l.next()
-	if f.odd {
-		n.flights.odd[id] = l
-	}
 	f.flowing = true
-	n.flows.Start(int64(now), &flow.Flow{ID: flow.ID(id), Size: size, Weight: 1, Uses: w.usesOf(id)})
+	n.flows.Start(int64(now), &flow.Flow{ID: flow.ID(id), Size: f.next(), Weight: 1, Uses: w.usesOf(id)})
 	w.resolve(now)
 }
 
@@ -265,7 +256,7 @@ func (w *world) flow(now units.Time) {
 	for _, id := range n.flows.Advance(int64(now)) {
 		f := n.flights.at(int32(id))
 		f.flowing = false
-		if f.odd && n.flights.odd[int32(id)].parts > 0 {
+		if f.parts > 0 {
 			w.enter(now, int32(id))
 		} else {
 			w.arriveAt(now, int32(id))
@@ -319,25 +310,24 @@ func (w *world) received(now units.Time, c cargo) {
 // way.
 func (w *world) deliver(id int32) {
 	f := w.network.flights.at(id)
-	c, l := f.cargo(), w.loadOf(id)
-	from, to := w.stretch(c)
-	if at := w.carry(f, from, l.size, l.size); at != to {
+	from, to := w.stretch(f.cargo())
+	if at := w.carry(f, from, f.size); at != to {
 		panic(fmt.Sprintf("sim: a delivery to node %d ended at node %d", to, at))
 	}
-	w.ledger.landed = w.ledger.landed.Plus(int64(l.size))
-	*w.slot(c) = none
+	w.ledger.landed = w.ledger.landed.Plus(int64(f.size))
+	*w.slot(f.cargo()) = none
 	w.network.flights.remove(id)
 }
 
-// carry books bytes with every link on the way of a flight of a size that ends, and
-// returns where it leads.
-func (w *world) carry(f *flight, from models.NodeID, size, sent units.Bytes) models.NodeID {
+// carry books bytes with every link on the way of a flight that ends, and returns
+// where it leads.
+func (w *world) carry(f *flight, from models.NodeID, sent units.Bytes) models.NodeID {
 	hops, at := int64(0), from
 	for h := f.hops; h != none; h = w.network.flights.hops[h].then {
 		x := w.network.flights.hops[h].way
 		u := &w.links[x.link()]
 		u.bytes[x&1] = u.bytes[x&1].Plus(int64(sent))
-		u.ahead[x&1] = u.ahead[x&1].MinusWide(units.Wide{}.Plus(int64(size)))
+		u.ahead[x&1] = u.ahead[x&1].MinusWide(units.Wide{}.Plus(int64(f.size)))
 		w.billLink(f.cargo(), x, sent)
 		at = w.sys.Links[x.link()].Other(at)
 		hops++
@@ -351,8 +341,7 @@ func (w *world) carry(f *flight, from models.NodeID, size, sent units.Bytes) mod
 func (w *world) land(now units.Time, id int32) units.Bytes {
 	n := &w.network
 	f := n.flights.at(id)
-	l := w.loadOf(id)
-	left := l.rest()
+	left := f.rest()
 	if f.flowing {
 		part, _ := n.flows.Stop(int64(now), flow.ID(id))
 		left += part.Remaining
@@ -361,8 +350,8 @@ func (w *world) land(now units.Time, id int32) units.Bytes {
 		w.engine.Cancel(f.ticket)
 	}
 	from, _ := w.stretch(f.cargo())
-	w.carry(f, from, l.size, l.size-left)
-	w.ledger.broken = w.ledger.broken.Plus(int64(l.size))
+	w.carry(f, from, f.size-left)
+	w.ledger.broken = w.ledger.broken.Plus(int64(f.size))
 	*w.slot(f.cargo()) = none
 	n.flights.remove(id)
 	return left

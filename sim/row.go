@@ -34,7 +34,18 @@ func (r *row) search(number int64) int {
 func (r *row) popFront() entry {
 	x := *r.first()
 	r.head++
+	r.shrink()
 	return x
+}
+
+// keepMax is the number of entries for which an empty row keeps memory. What a
+// longer one has needed is given back.
+const keepMax = 4096
+
+func (r *row) shrink() {
+	if r.len() == 0 && cap(r.items) > keepMax {
+		r.items, r.head = nil, 0
+	}
 }
 
 // put adds an entry at its place. At the end of the row that takes O(1)
@@ -63,5 +74,6 @@ func (r *row) remove(number int64) bool {
 	}
 	copy(list[1:i+1], list[:i])
 	r.head++
+	r.shrink()
 	return true
 }

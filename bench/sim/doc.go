@@ -14,5 +14,7 @@
 // programs on the machine can only add to it. Peak heap is the largest amount of
 // memory in objects at a thousand instants of a run; that it does not grow with
 // the number of tasks shows in the line about streaming. Bytes per live task are
-// the growth of the heap, after a collection, by tasks that all wait in one state.
+// the growth of the heap, after a collection, by tasks that are all in one state:
+// pending, sending while their data is in the latency of a link, flowing while it
+// shares the link and the interfaces at both ends, queued, or running.
 package main

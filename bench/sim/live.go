@@ -16,8 +16,9 @@ import (
 	"github.com/littoral-sim/littoral/sim/trace"
 )
 
-// states are the places in which tasks can pile up.
-func states() []string { return []string{"pending", "sending", "queued", "running"} }
+// states are the places in which tasks can pile up. Data that is being sent spends
+// the latency of its path first, and then flows.
+func states() []string { return []string{"pending", "sending", "flowing", "queued", "running"} }
 
 // pile returns a configuration whose tasks all arrive at once and stay in a state.
 func pile(state string, tasks int) *sim.Config {
@@ -40,6 +41,9 @@ func pile(state string, tasks int) *sim.Config {
 		y.Specs[0].Demand.Memory = y.Nodes[edge].Capacity.Memory // one at a time
 	case "sending":
 		w.Sources[0] = device
+	case "flowing":
+		w.Sources[0] = device
+		y.Links[0].Latency = 0
 	case "queued":
 		y.Nodes[edge].Discipline = models.FIFO
 	}
