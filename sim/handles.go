@@ -49,13 +49,17 @@ func (s *tasks) remove(id models.TaskID) {
 	s.free = id
 }
 
-// lengthened returns a slice with one more element, which is zero. Unlike append,
-// it keeps no more than a sixteenth to spare.
+// slowGrowth is the length from which tables grow by a sixteenth, which is less
+// than append would, so that little of them is empty.
+const slowGrowth = 1 << 14
+
+// lengthened returns a slice with one more element, which is zero.
 func lengthened[T any](s []T) []T {
-	if len(s) == cap(s) {
-		longer := make([]T, len(s), len(s)+len(s)/16+16)
+	if len(s) == cap(s) && len(s) >= slowGrowth {
+		longer := make([]T, len(s), len(s)+len(s)/16)
 		copy(longer, s)
 		s = longer
 	}
-	return s[:len(s)+1]
+	var zero T
+	return append(s, zero)
 }

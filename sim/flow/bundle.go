@@ -180,7 +180,7 @@ func (n *Network) part(i int32) {
 	b := &n.bundles[k]
 	if b.weight == weight { // It is alone.
 		if b.home != none {
-			n.detach(k)
+			n.retire(k)
 		}
 		b.first, b.weight = none, 0
 		return

@@ -16,6 +16,8 @@ type busy struct {
 	// clock is the integral of the level up to sinceNs.
 	clock   amount
 	sinceNs int64
+	// early is what the clock gains in δ, while the bottleneck is in the agenda of what is due.
+	early amount
 
 	// capacity and others are in units of 1/(fine·Unit) bit/s; others is the load of the flows that use the constraint
 	// and have another home. While a change is being worked in, others may wrap around, but every step adds exactly

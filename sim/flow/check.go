@@ -102,6 +102,9 @@ func (n *Network) checkBusy(at int32, t *sum) error {
 	if t.uses == 0 {
 		return nil
 	}
+	if n.due.places[at] > 0 && b.early != grace(b.level) {
+		return fmt.Errorf("flow: constraint %d (%d in use) has %v for a grace of %v", b.id, at, b.early, grace(b.level))
+	}
 	if b.fixed {
 		t.others = b.others // Nobody asks for the load of a class.
 	}

@@ -53,6 +53,7 @@ func (b *busy) touch(nowNs int64) {
 
 // dueNs returns the instant at which the clock, early by δ, reaches the target; false when it never does.
 func (b *busy) dueNs(target amount) (int64, bool) {
+	b.early = grace(b.level)
 	missing := target.minus(b.clock)
 	if missing.negative() || missing.zero() {
 		return b.sinceNs, true
@@ -60,11 +61,10 @@ func (b *busy) dueNs(target amount) (int64, bool) {
 	if b.level.zero() {
 		return 0, false
 	}
-	early := grace(b.level)
-	if !early.less(missing) {
+	if !b.early.less(missing) {
 		return b.sinceNs, true
 	}
-	span, ok := missing.minus(early).over(b.level)
+	span, ok := missing.minus(b.early).over(b.level)
 	if !ok || span >= never-b.sinceNs {
 		return 0, false
 	}

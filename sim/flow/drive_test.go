@@ -162,6 +162,7 @@ type run struct {
 	present []ID
 	last    ID
 	free    []ID
+	paths   [][]Use
 	// log tells what happened, for a failure.
 	log  []string
 	fail func(string, ...any)
@@ -197,8 +198,11 @@ func (r *run) step() {
 	}
 }
 
-// path returns random uses.
+// path returns random uses, half of the time those of an earlier flow, so that bundles of flows form.
 func (r *run) path() []Use {
+	if k := int64(len(r.paths)); k > 0 && r.d.upTo(2) == 0 {
+		return slices.Clone(r.paths[r.d.upTo(k)])
+	}
 	var uses []Use
 	for range r.d.upTo(r.l.longest + 1) {
 		c := ConstraintID(r.d.upTo(int64(r.links)))
@@ -206,7 +210,8 @@ func (r *run) path() []Use {
 			uses = append(uses, Use{Constraint: c, Coefficient: uint32(r.l.factor(r.d))})
 		}
 	}
-	return uses
+	r.paths = append(r.paths, uses)
+	return slices.Clone(uses)
 }
 
 func (r *run) input() {

@@ -23,8 +23,10 @@ func pairOf(in, of int32) uint64 { return uint64(in)<<32 | uint64(of) }
 // open returns the group of a constraint and a home, and makes it when there is none.
 func (n *Network) open(in, of int32) int32 {
 	key := pairOf(in, of)
-	if g := n.byPair.find(key); g != none {
-		return g
+	if b := &n.busies[in]; b.fixed || b.classes != none || len(b.inside) > 0 { // Else it is the first.
+		if g := n.byPair.find(key); g != none {
+			return g
+		}
 	}
 	var g int32
 	if k := len(n.freeGroups); k > 0 {
@@ -100,11 +102,17 @@ func (n *Network) attach(k, home int32) {
 	}
 }
 
-// detach takes a bundle out of its home.
+// detach takes a bundle out of its home, for another one.
 func (n *Network) detach(k int32) {
 	s := &n.bundles[k]
+	s.clock = n.clockOf(s, n.nowNs)
+	n.retire(k)
+}
+
+// retire takes a bundle out of its home.
+func (n *Network) retire(k int32) {
+	s := &n.bundles[k]
 	h := &n.busies[s.home]
-	s.clock = s.clock.plus(h.clockAt(n.nowNs))
 	first := h.first
 	h.first = drop(n.firsts, first, k)
 	if h.first != first {

@@ -217,11 +217,18 @@ func (n *Network) Advance(nowNs int64) []ID {
 		}
 	}
 	n.doze()
-	slices.SortFunc(n.finished, func(a, b ID) int { return cmp.Compare(n.flows[a].order, n.flows[b].order) })
+	if len(n.finished) > 1 {
+		n.sortFinished()
+	}
 	for _, id := range n.finished {
 		n.forget(int32(id))
 	}
 	return n.finished
+}
+
+// sortFinished brings the finished flows into the order of their starts.
+func (n *Network) sortFinished() {
+	slices.SortFunc(n.finished, func(a, b ID) int { return cmp.Compare(n.flows[a].order, n.flows[b].order) })
 }
 
 // Next returns the instant at which Advance has something to do; false, with the largest int64, when nothing will
@@ -351,7 +358,7 @@ func (n *Network) complete() {
 	for len(n.due.entries) > 0 && n.due.entries[0].key <= uint64(n.nowNs) {
 		at := n.due.entries[0].busy
 		b := &n.busies[at]
-		reach := b.clockAt(n.nowNs).plus(grace(b.level))
+		reach := b.clockAt(n.nowNs).plus(b.early)
 		for b.first != none && !reach.before(n.firsts[b.first].key) {
 			i := n.bundles[b.first].first
 			n.part(i)

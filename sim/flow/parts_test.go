@@ -87,6 +87,42 @@ func TestTableMatchesMap(t *testing.T) {
 	})
 }
 
+func TestDirectoryFindsEveryBundleByItsHash(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var d directory
+		bundles := make([]bundle, 60)
+		want := map[int32]uint32{}
+		for range rapid.IntRange(1, 200).Draw(t, "steps") {
+			k := rapid.Int32Range(0, 59).Draw(t, "bundle")
+			if _, ok := want[k]; ok {
+				d.remove(bundles, k)
+				delete(want, k)
+			} else {
+				bundles[k].hash = rapid.Uint32Range(0, 80).Draw(t, "hash")
+				d.insert(bundles, k)
+				want[k] = bundles[k].hash
+			}
+			for hash := range uint32(81) {
+				found := map[int32]uint32{}
+				for k := d.first(hash); k != none; k = bundles[k].next {
+					if bundles[k].hash == hash {
+						found[k] = hash
+					}
+				}
+				for k, h := range want {
+					if _, ok := found[k]; ok != (h == hash) {
+						t.Fatalf("bundle %d of hash %d is among those of hash %d: %v", k, h, hash, ok)
+					}
+					delete(found, k)
+				}
+				if len(found) > 0 {
+					t.Fatalf("hash %d leads to %v, which are gone", hash, found)
+				}
+			}
+		}
+	})
+}
+
 func TestAgendaHandsOutTheLeast(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var a agenda
@@ -198,5 +234,20 @@ func TestSteadyStateDoesNotAllocate(t *testing.T) {
 	}
 	if allocs := testing.AllocsPerRun(2000, turn); allocs > 0 {
 		t.Errorf("%v allocations per turn", allocs)
+	}
+}
+
+func TestFlowsOnOnePathAreSmall(t *testing.T) {
+	n := New([]units.BitsPerSecond{1e9, 2e9, 1e9})
+	for id := range ID(100_000) {
+		n.Start(0, &Flow{ID: id, Size: 1e6, Weight: 1, Uses: on(0, 1, 2)})
+	}
+	n.Advance(0)
+	if len(n.bundles) != 1 || n.Rate(7) != 10_000 {
+		t.Errorf("%d bundles, %d bit/s", len(n.bundles), n.Rate(7))
+	}
+	bytes := cap(n.flows)*int(unsafe.Sizeof(state{})) + cap(n.targets)*int(unsafe.Sizeof(node{}))
+	if each := float64(bytes) / 100_000; each > 48*17.0/16+0.1 {
+		t.Errorf("a flow takes %.1f bytes", each)
 	}
 }

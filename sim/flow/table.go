@@ -76,14 +76,21 @@ func (t *table) remove(key uint64) {
 	t.count--
 }
 
-// reaching returns a slice that has an element with this index; what is new is zero. Unlike append, it keeps no more than
-// a sixteenth to spare, because there may be millions of flows.
+// slowGrowth is the length from which slices of flows grow by a sixteenth, which is less than append would, because there may
+// be millions of flows.
+const slowGrowth = 1 << 14
+
+// reaching returns a slice that has an element with this index; what is new is zero.
 func reaching[T any](s []T, index int) []T {
 	if index < len(s) {
 		return s
 	}
 	if index >= cap(s) {
-		longer := make([]T, len(s), index+1+index/16+16)
+		room := 2*index + 16
+		if index >= slowGrowth {
+			room = index + 1 + index/16
+		}
+		longer := make([]T, len(s), room)
 		copy(longer, s)
 		s = longer
 	}

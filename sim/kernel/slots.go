@@ -38,7 +38,7 @@ func (a *slots[P]) take() uint32 {
 }
 
 // slowGrowth is the number of slots from which the arena grows by a sixteenth, less than append would, so that little is empty.
-const slowGrowth = 4096
+const slowGrowth = 1 << 14
 
 // grow adds a slot that was never used to the free list, which is empty.
 func (a *slots[P]) grow() {
