@@ -210,3 +210,47 @@ func TestAGatewayIsAQueue(t *testing.T) {
 		}
 	})
 }
+
+// An observer that can be wrong about nodes, and gateways that can be lost, keep every
+// law together.
+func TestBelievedSystemsWithGatewaysKeepEveryLaw(t *testing.T) {
+	checkOften(t, "1000", func(t *rapid.T) {
+		c := drawConfig(t)
+		drawGateways(t, c)
+		c.Control = drawControl(t, c)
+		_, policy := anyPolicy(t)
+		l, out := mustRun(t, c, policy())
+		for _, x := range l.byNumber(t) {
+			if x.Convert < 0 || x.Transfer < 0 {
+				t.Fatalf("a part is negative: %+v", x)
+			}
+		}
+		if _, again := mustRun(t, c, policy()); again.Digest != out.Digest {
+			t.Fatalf("digest %v, and %v in the second run", out.Digest, again.Digest)
+		}
+	})
+}
+
+// Costs at the end of the range saturate: no time goes back, and the sums still agree.
+func TestCostsOfGatewaysNearTheLimitsSaturate(t *testing.T) {
+	checkOften(t, "1000", func(t *rapid.T) {
+		c := drawConfig(t)
+		drawGateways(t, c)
+		large := func(label string) int64 { return one(t, label, 0, 1, drawLarge(t, label)) }
+		for i := range c.Gateways {
+			g := &c.Gateways[i]
+			for k := range g.Rules {
+				r := &g.Rules[k]
+				r.Work, r.Delay = time.Duration(large("work")), time.Duration(large("delay"))
+				r.Overhead = units.Bytes(large("overhead"))
+			}
+			if s := g.Session; s != nil {
+				s.Profile.Handshake, s.Profile.Record = units.Bytes(large("handshake")), units.Bytes(large("record"))
+				s.Terms.LifetimeNs, s.Terms.IdleNs = large("lifetime"), large("idle")
+			}
+			g.Cipher = units.Bytes(large("cipher"))
+		}
+		_, policy := anyPolicy(t)
+		mustRun(t, c, policy())
+	})
+}
