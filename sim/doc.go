@@ -23,6 +23,8 @@
 //	link.go      what links offer as time goes by
 //	node.go      execution under the discipline of a node; dilation.go slows it
 //	measured.go  work that is known class by class of devices
+//	gateway.go   nodes that convert and protect data; passage.go is how it passes
+//	             them, halt.go what a crash does to it, toll.go what is told of it
 //	mobile.go    devices that move, and handovers
 //	fault.go     what fails and works again; outage.go is what that does to data
 //	control.go   an observer that does not know the truth; belief.go is what it
@@ -32,13 +34,13 @@
 //	journal.go   the log, the digest and the records
 //	audit.go     conservation laws, checked at the end of every run
 //
-// handles.go, flight.go, row.go and merger.go are the containers that these use.
+// handles.go, flight.go, journey.go, row.go and merger.go are the containers that these use.
 //
 // The mechanisms that it wires together know nothing of each other: kernel (time
 // and order), rng (random streams), share (how a node divides its CPU), flow (how
 // data shares the network), channel (how a link varies), failure (what fails
 // when), arrivals, mobility (where devices are), association (with which access
-// point), retry, imagecache and trace (records). What may run where is decided by
+// point), conversion and session (what gateways do), retry, imagecache and trace What may run where is decided by
 // models, and where it runs by a scheduler.
 //
 // Two rules say what happens when things meet in one instant. In the order of
