@@ -63,6 +63,7 @@ func (r *Recorder) prepare(o *trace.Outcome, man Manifest, s *Summary) (*publica
 		{TimelineFile, s.writeTimeline},
 	}
 	writers = append(writers, s.streamWriters()...)
+	writers = append(writers, s.serviceWriters()...)
 	if r.picture {
 		figure := s.Figure()
 		writers = append(writers,

@@ -39,6 +39,7 @@ const (
 	StagesFile         = "stages.csv"
 	StreamTimelineFile = "streams-timeline.csv"
 	GatewaysFile       = "gateways.csv" // only when nodes convert or protect data
+	ServicesFile       = "services.csv" // only when there are services
 )
 
 // ErrIncomplete says that a directory has no manifest: no run finished in it.
@@ -49,8 +50,7 @@ func own() []string {
 	return []string{
 		ManifestFile, SummaryFile, TasksFile, TransfersFile, NodesFile, LinksFile, LatencyFile, TimelineFile,
 		DigestsFile, TraceFile, PictureFile, VectorFile, MobilityFile, MapFile, MapVectorFile,
-		StreamsFile, StagesFile, StreamTimelineFile,
-		DigestsFile, TraceFile, PictureFile, VectorFile, MobilityFile, MapFile, MapVectorFile, GatewaysFile,
+		StreamsFile, StagesFile, StreamTimelineFile, GatewaysFile, ServicesFile,
 	}
 }
 

@@ -30,6 +30,9 @@ func (s *Summary) Print(w io.Writer, style Style) error {
 	if len(s.Streams) > 0 {
 		b.WriteString(s.streamTable(p).render(p) + "\n")
 	}
+	if len(s.Services) > 0 {
+		b.WriteString(s.serviceTable(p).render(p) + "\n")
+	}
 	if len(s.Tiers) > 0 {
 		b.WriteString(s.tierTable().render(p) + "\n")
 	}
@@ -231,6 +234,9 @@ func (s *Summary) notes(b *strings.Builder, p *painter) {
 	}
 	if n := len(s.Streams) - rowsMax; n > 0 {
 		note(fmt.Sprintf("%d more streams are in %s", n, StreamsFile))
+	}
+	if n := len(s.Services) - rowsMax; n > 0 {
+		note(fmt.Sprintf("%d more services are in %s", n, ServicesFile))
 	}
 	s.noteSaturated(note)
 	doubtful, short := false, false

@@ -186,6 +186,22 @@ func (r *Recorder) broken(err error) error {
 
 // Task takes the record of one task.
 func (r *Recorder) Task(t *trace.Task) error {
+	if !r.isInstance(t.Workload) {
+		r.count(t)
+	}
+	if r.tasks == nil {
+		return nil
+	}
+	r.tasks.room(rowSize)
+	r.tasks.buf = appendTask(r.tasks.buf, t, r.workload, r.node)
+	if r.tasks.err != nil {
+		return r.broken(r.tasks.err)
+	}
+	return nil
+}
+
+// count counts a task that says something about the system.
+func (r *Recorder) count(t *trace.Task) {
 	k := counterCount * int(t.Workload)
 	r.time.Count(k+countArrived, t.Arrived)
 	switch t.State {
@@ -202,15 +218,6 @@ func (r *Recorder) Task(t *trace.Task) error {
 		r.all.add(t)
 		r.tallies[t.Workload].add(t)
 	}
-	if r.tasks == nil {
-		return nil
-	}
-	r.tasks.room(rowSize)
-	r.tasks.buf = appendTask(r.tasks.buf, t, r.workload, r.node)
-	if r.tasks.err != nil {
-		return r.broken(r.tasks.err)
-	}
-	return nil
 }
 
 // Transfer takes the record of one plain transfer.

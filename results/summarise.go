@@ -24,6 +24,9 @@ func (r *Recorder) summarise(o *trace.Outcome, scenario string) *Summary {
 	for _, u := range o.Workloads {
 		w := WholeRun{u.Arrived, u.Finished, u.Declined, u.Left, u.Interrupted}
 		s.Workloads[u.Workload].WholeRun = w
+		if r.isInstance(u.Workload) {
+			continue
+		}
 		a := &s.All.WholeRun
 		a.Arrived += w.Arrived
 		a.Finished += w.Finished
@@ -33,6 +36,8 @@ func (r *Recorder) summarise(o *trace.Outcome, scenario string) *Summary {
 	}
 	s.Nodes, s.Tiers = tiers(o.NodeUse)
 	s.Streams = r.streamsOf(o)
+	s.Services = servicesOf(o)
+	s.dropInstances(r.names.Instances)
 	s.Partition = partitionOf(o)
 	s.Mobility = mobilityOf(o)
 	s.Gateways = gatewaysOf(o)

@@ -34,6 +34,10 @@ type Summary struct {
 	// Streams is absent without any.
 	Streams []Stream `json:"streams,omitempty"`
 
+	// Services is absent without any. Their instances are not among the tasks of
+	// All and Workloads.
+	Services []Service `json:"services,omitempty"`
+
 	Partition Partition `json:"partition"`
 	// Mobility is nil when nothing moves.
 	Mobility *Mobility `json:"mobility,omitempty"`

@@ -116,6 +116,10 @@ func names(cfg *Config) trace.Names {
 	}
 	for i := range cfg.Workloads {
 		n.Workloads = append(n.Workloads, cfg.Workloads[i].Name)
+		if cfg.Workloads[i].Service != nil {
+			n.Instances = append(n.Instances, make([]bool, i+1-len(n.Instances))...)
+			n.Instances[i] = true
+		}
 	}
 	for i := range cfg.Transfers {
 		n.Transfers = append(n.Transfers, cfg.Transfers[i].Name)

@@ -55,6 +55,8 @@ type serviceState struct {
 	served   units.Wide // ∫ ready instances dt
 	wanted   units.Wide // ∫ instances that are not leaving dt
 	leaving  int64
+	held     int64      // slots that requests hold
+	busy     units.Wide // ∫ held dt
 	use      trace.ServiceUse
 }
 
@@ -95,7 +97,7 @@ func (w *world) addServices() {
 			cfg: load.Service, elastic: newElastic(load),
 			source: int32(slices.IndexFunc(w.sources, func(x source) bool { return x.workload == int32(i) })),
 			start:  rng.NewStream(w.cfg.Seed, w.cfg.Replication, "service/"+load.Name, "start"),
-			use:    trace.ServiceUse{Workload: int32(i)},
+			use:    trace.ServiceUse{Workload: int32(i), From: int64(min(load.From, w.cfg.Horizon)), Least: unlasting},
 		})
 		w.at(load.From, phaseArrive, evService, index)
 		w.startElastic(load, index)
@@ -138,13 +140,21 @@ func (w *world) addInstance(now units.Time, s *serviceState, item int32) *instan
 	return i
 }
 
+// unlasting is the least number of instances before any state has lasted.
+const unlasting = int64(1) << 62
+
 // settle adds up what has not changed until now.
 func (s *serviceState) settle(now units.Time) {
 	dt := int64(now - s.since)
 	s.since = now
 	s.asked = s.asked.PlusProduct(s.requests, dt)
 	s.served = s.served.PlusProduct(s.ready, dt)
-	s.wanted = s.wanted.PlusProduct(int64(len(s.list))-s.leaving, dt)
+	s.busy = s.busy.PlusProduct(s.held, dt)
+	wanted := int64(len(s.list)) - s.leaving
+	s.wanted = s.wanted.PlusProduct(wanted, dt)
+	if dt > 0 && int64(now) > s.use.From {
+		s.use.Least = min(s.use.Least, wanted)
+	}
 }
 
 // request counts a request that comes, or one that goes when n is -1.
@@ -152,6 +162,14 @@ func (w *world) request(now units.Time, t *task, n int64) {
 	if s := w.called(t); s != nil {
 		s.settle(now)
 		s.requests += n
+	}
+}
+
+// hold counts slots that a request takes, or gives back when n is -1.
+func (w *world) hold(t *task, n int64) {
+	if s := w.called(t); s != nil {
+		s.settle(units.Time(w.engine.Now()))
+		s.held += n
 	}
 }
 
@@ -311,7 +329,10 @@ func (w *world) endServices(now units.Time) {
 		s := &w.services.list[k]
 		s.settle(now)
 		s.use.Ready, s.use.Wanted, s.use.Requests = clamp(s.served.Big()), clamp(s.wanted.Big()), clamp(s.asked.Big())
-		s.use.Left = int64(len(s.list))
+		s.use.Busy, s.use.Left = clamp(s.busy.Big()), int64(len(s.list))
+		if s.use.Least == unlasting {
+			s.use.Least = 0
+		}
 	}
 }
 

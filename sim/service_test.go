@@ -83,7 +83,7 @@ func TestRequestsWaitForAnInstanceAndForASlot(t *testing.T) {
 			t.Errorf("request %d: %+v, want %+v", i, got, want)
 		}
 	}
-	want := trace.ServiceUse{Made: 1, Started: 1, Left: 1, Most: 1, Ready: 996e9, Wanted: 1000e9, Requests: 14e9 + 25e9}
+	want := trace.ServiceUse{Made: 1, Started: 1, Left: 1, Most: 1, Ready: 996e9, Wanted: 1000e9, Requests: 14e9 + 25e9, Least: 1, Busy: 11e9 + 11e9}
 	if d := cmp.Diff(want, use); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}

@@ -114,6 +114,7 @@ func (w *world) place(now units.Time, id models.TaskID, n models.NodeID, score i
 	w.nodes[n].memory = max(w.nodes[n].memory, units.Sub(w.sys.Nodes[n].Capacity.Memory, w.truth[n].Free.Memory))
 	w.nodes[n].link(&w.tasks, id)
 	t.node, t.holds = n, true
+	w.hold(t, 1)
 	t.placed = now
 	t.attempts++
 	w.ledger.placed++
@@ -248,6 +249,7 @@ func (w *world) giveBack(id models.TaskID) {
 		return
 	}
 	t.holds = false
+	w.hold(t, -1)
 	w.truth[t.node].Release(&w.sys.Nodes[t.node], w.spec(t), w.devicesOf(id))
 	if int(id) < len(w.devices) {
 		w.devices[id] = w.devices[id][:0]

@@ -49,6 +49,9 @@ type ServiceUse struct {
 	Ready    int64 // ∫ instances that serve dt
 	Wanted   int64 // ∫ instances that there should be dt
 	Requests int64 // ∫ requests that wait or are served dt
+	Least    int64 // instances that there should be, at any time that lasted
+	From     int64 // when the first instances were made, in nanoseconds
+	Busy     int64 // ∫ slots that requests hold dt
 }
 
 // Partition says how the network fell into islands: sets of nodes that are up and

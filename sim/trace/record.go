@@ -10,6 +10,9 @@ type Names struct {
 	Images    []string
 	Streams   []string
 	Reasons   []string // reason codes; index 0 is "" (none)
+	// Instances tells which workloads are services, whose tasks are instances; nil
+	// without any.
+	Instances []bool
 }
 
 // State is where the life of a task ended, or stood when the run ended.
