@@ -33,6 +33,7 @@ func topics() []topic {
 		{"cut", cuts},
 		{"mobility", mobility},
 		{"gateway", gateways},
+		{"buffers", buffers},
 	}
 }
 
