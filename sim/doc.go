@@ -20,6 +20,8 @@
 //	pending.go   the tasks that wait, and which of them a decision is shown
 //	room.go      where there is new room for those that have waited
 //	network.go   data under way; transfer.go moves it without a task
+//	stream.go    data without tasks: where it is made and stops; spool.go stores and
+//	             sends it, and age.go says how fresh it arrives
 //	link.go      what links offer as time goes by
 //	node.go      execution under the discipline of a node; dilation.go slows it
 //	measured.go  work that is known class by class of devices
@@ -41,6 +43,7 @@
 // data shares the network), channel (how a link varies), failure (what fails
 // when), arrivals, mobility (where devices are), association (with which access
 // point), conversion and session (what gateways do), retry, imagecache and trace What may run where is decided by
+// point), retry, imagecache, buffer (store-and-forward), aggregate (summaries) and trace (records). What may run where is decided by
 // models, and where it runs by a scheduler.
 //
 // Two rules say what happens when things meet in one instant. In the order of

@@ -234,6 +234,7 @@ func (w *world) detach(now units.Time, d *mobile) {
 	w.routes.SetLink(d.Link, false)
 	w.parts.SetLink(now, d.Link, false)
 	w.breakFlights(now, d.Link) // Nobody else can get a path by this.
+	w.reroutedStreams(now)
 }
 
 // accessPoint returns the node that a mobile node was attached to last.
@@ -296,6 +297,7 @@ func (w *world) reached(now units.Time, id models.NodeID) {
 		}
 		w.goOn(now, p)
 	}
+	w.reroutedStreams(now)
 	w.stirAll()
 	w.requestPass(now)
 }

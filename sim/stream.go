@@ -145,6 +145,22 @@ func (w *world) addStop(known stopIndex, stream int32, stage, source int, next i
 	return i
 }
 
+// handleStream is the switch over the kinds of events of streams.
+func (w *world) handleStream(now units.Time, e event) {
+	switch e.kind {
+	case evItem:
+		w.makeItem(now, e.index)
+	case evSpool:
+		w.spoolDue(now, e.index)
+	case evAck:
+		w.acknowledge(now, e.index)
+	case evWindow:
+		w.closeWindow(now, e.index)
+	default:
+		w.sampleStreams(now)
+	}
+}
+
 // nextItem schedules the next item of a source, if there is to be one.
 func (w *world) nextItem(last units.Time, index int32) {
 	s := &w.streams.sources[index]

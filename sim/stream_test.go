@@ -278,3 +278,17 @@ func TestStreamsThatMakeNoSenseAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// A device that walks stores what it makes during handovers and out of coverage, which it leaves at 270 s:
+// the item of that instant is still under way then.
+func TestADeviceThatMovesStoresWhatItMakesWithoutALink(t *testing.T) {
+	c, d := walk()
+	c.Buffers = []buffer.Config{buffer.Unbounded()}
+	c.Streams = []Stream{{
+		Name: "s", Sources: []models.NodeID{d}, To: 0, Arrivals: Arrivals{Every: 100 * time.Millisecond}, Size: fixed(100), Stages: []Stage{{Buffer: 1}},
+	}}
+	_, out := mustRun(t, c, firstFit())
+	if s := &out.Streams[0]; s.Made != 3000 || s.Delivered != 2700 || s.Buffered != 300 || s.AgeMost != int64(301*second)/10 {
+		t.Errorf("%+v", brief(s))
+	}
+}

@@ -87,16 +87,8 @@ func (w *world) Handle(at kernel.Time, e event) error {
 		w.startTransfer(now, parcel{cargo{index: e.index, kind: plainCargo}, w.cfg.Transfers[e.index].Size})
 	case evRoam:
 		w.roam(now, e.index)
-	case evItem:
-		w.makeItem(now, e.index)
-	case evSpool:
-		w.spoolDue(now, e.index)
-	case evAck:
-		w.acknowledge(now, e.index)
-	case evWindow:
-		w.closeWindow(now, e.index)
-	case evSample:
-		w.sampleStreams(now)
+	case evItem, evSpool, evAck, evWindow, evSample:
+		w.handleStream(now, e)
 	case evMark:
 		w.mark(now)
 	case evSleep:
