@@ -32,6 +32,7 @@ func (f *File) Build() (*sim.Config, error) {
 	}
 	cfg.Mobility = b.mobility()
 	b.failures(cfg)
+	b.footprint(cfg)
 	for i := range f.Workloads {
 		cfg.Workloads = append(cfg.Workloads, b.workload(&f.Workloads[i]))
 	}
@@ -126,7 +127,7 @@ func (b *builder) extras(n *Node, m *models.Node) {
 		}
 	}
 	if n.Power != nil {
-		m.Power = &models.Power{IdleMilliwatt: int64(n.Power.Idle.V), BusyMilliwatt: int64(n.Power.Busy.V)}
+		m.Power = powerOf(n.Power)
 	}
 }
 

@@ -79,11 +79,8 @@ type where struct {
 }
 
 func (w where) String() string {
-	if w.from == nil {
-		return w.list
-	}
 	s := w.list
-	if w.from.entry >= 0 {
+	if w.from != nil && w.from.entry >= 0 {
 		s += "." + strconv.Itoa(int(w.from.entry))
 	}
 	if w.key != "" {
@@ -177,6 +174,7 @@ func (c *checker) rules() {
 	}
 	c.mobility()
 	c.domainRules()
+	c.carbon()
 	for i := range c.file.Workloads {
 		c.workload(&c.file.Workloads[i])
 	}

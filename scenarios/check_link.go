@@ -35,6 +35,7 @@ func (c *checker) link(l *Link) {
 	if len(l.Outages) > 0 && c.once(&l.Outages[0]) {
 		c.outages(l)
 	}
+	c.linkFootprint(l)
 	c.failures(l.Failures, l.at("failures"))
 }
 

@@ -66,6 +66,9 @@ func (c *checker) references() {
 	if f.Control != nil {
 		c.referencesOf(f.Control)
 	}
+	for i := range f.Carbon {
+		c.toCarbon(i)
+	}
 	for _, list := range []string{"nodes", "links", "domains", "images", "workloads", "transfers", "streams", "services", "faults"} {
 		if u := c.d.unread[list]; u != nil {
 			for _, p := range u.partial {

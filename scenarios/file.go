@@ -28,6 +28,7 @@ type File struct {
 	Streams     []Stream             `key:"streams" eg:"[{name: s, source: a, to: b, arrivals: {every: 1s}, size: 1KiB}]" help:"Data that is moved, stored and reduced on its way, without tasks."`
 	Faults      []Fault              `key:"faults" eg:"[{at: 1m, crash: a, for: 1m}]" help:"Scripted faults; random and recorded ones are the failures of nodes, links and domains."`
 	Control     *Control             `key:"control" eg:"{observer: cloud, profile: k8s-1.37, reconcile: 5s, autonomy: {reboot: lose}}" help:"The observer that the scheduler sees the world through. Absent: the scheduler knows the truth without delay."`
+	Carbon      []Carbon             `key:"carbon" eg:"[{tier: cloud, intensity: 350g/kWh}]" help:"Carbon intensity of the power grids that feed the nodes. The first entry that means a node counts; a link counts with the grid of its first node, and a node with a battery has none."`
 	Scheduler   *Scheduler           `key:"scheduler,required" eg:"{policy: least-latency}" help:"Who decides where tasks run."`
 
 	// Digest is the SHA-256, in hexadecimal, of the scenario after overrides,

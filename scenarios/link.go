@@ -25,6 +25,9 @@ type Link struct {
 	Failures      Few[Failure]                 `key:"failures" eg:"{up: {exponential: {mean: 30d}}, down: 2h}" help:"Random or recorded failures: one map, or a list of them. Absent: the link fails only by script."`
 	Duplex        Value[Duplex]                `key:"duplex" default:"full" help:"full: each direction has the bandwidth; half: both share it."`
 	Encrypted     Value[bool]                  `key:"encrypted" default:"false" help:"Whether the link itself encrypts what it carries."`
+	Energy        Value[PicojoulesPerBit]      `key:"energy" eg:"46.7nJ/bit" help:"Energy for each bit that the link carries. Absent: it is not accounted."`
+	EnergyBack    Value[PicojoulesPerBit]      `key:"energy-back" eg:"20572nJ/bit" help:"Energy for each bit from the second node to the first, where it differs."`
+	Price         *LinkPrice                   `key:"price" eg:"{GB: 0.09}" help:"What its use costs. Absent: nothing."`
 
 	class  *profiles.Class // nil without one
 	air    *Mobility       // what it belongs to when its first end moves, or nil

@@ -36,6 +36,8 @@ type Node struct {
 	Labels       Labels            `key:"labels" eg:"{zone: a}" help:"Labels to select the node by."`
 	At           *Location         `key:"at" eg:"{lat: -37.8152, lon: 144.9748}" help:"Where the node stands."`
 	Power        *Power            `key:"power" eg:"{idle: 1.6W, busy: 5.1W}" help:"Electrical power. Absent: energy is not accounted."`
+	Battery      *Battery          `key:"battery" eg:"{capacity: 18.75Wh, restart: 0.2}" help:"Battery that feeds the node, which needs power: when it is empty, the node is down. Absent: the grid feeds it."`
+	Price        *NodePrice        `key:"price" eg:"{hour: 0.05}" help:"What the node costs. Absent: nothing."`
 	Failures     Few[Failure]      `key:"failures" eg:"{up: {exponential: {mean: 30d}}, down: 2h}" help:"Random or recorded failures: one map, or a list of them. Absent: the node fails only by script."`
 
 	origin origin
@@ -113,10 +115,4 @@ func (TLS) allowed() []string { return []string{string(TLSNone), string(TLS12), 
 type Location struct {
 	Lat Value[Degrees] `key:"lat,required" maxdegrees:"90" eg:"-37.8152" help:"Latitude in degrees, north positive."`
 	Lon Value[Degrees] `key:"lon,required" maxdegrees:"180" eg:"144.9748" help:"Longitude in degrees, east positive."`
-}
-
-// Power is the electrical power a node draws.
-type Power struct {
-	Idle Value[Milliwatts] `key:"idle,required" eg:"1.6W" help:"Power when no core is busy."`
-	Busy Value[Milliwatts] `key:"busy,required" eg:"5.1W" help:"Power when all cores are busy; between the two it is linear."`
 }

@@ -125,7 +125,7 @@ func (r *tables) valueOf(t reflect.Type) string {
 	switch t {
 	case reflect.TypeFor[Ref]():
 		return "reference"
-	case reflect.TypeFor[Trace](), reflect.TypeFor[ProfileTrace](), reflect.TypeFor[OutageTrace]():
+	case reflect.TypeFor[Trace](), reflect.TypeFor[ProfileTrace](), reflect.TypeFor[OutageTrace](), reflect.TypeFor[CourseTrace]():
 		return "path of a CSV file"
 	case reflect.TypeFor[Labels](), reflect.TypeFor[Selector]():
 		return "map of labels"

@@ -54,6 +54,7 @@ func (r *Ref) decode(d *decoder, n *yamlx.Node, f *field) {
 
 func (t *Trace) decode(d *decoder, n *yamlx.Node, f *field)        { t.Path.decode(d, n, f) }
 func (t *ProfileTrace) decode(d *decoder, n *yamlx.Node, f *field) { t.Path.decode(d, n, f) }
+func (t *CourseTrace) decode(d *decoder, n *yamlx.Node, f *field)  { t.Path.decode(d, n, f) }
 func (t *OutageTrace) decode(d *decoder, n *yamlx.Node, f *field)  { t.Path.decode(d, n, f) }
 
 // scalar reads n into the value that target points at and reports whether that
@@ -141,6 +142,12 @@ func kindOf(t reflect.Type) *quantity.Kind {
 		return quantity.Cores
 	case reflect.TypeFor[Milliwatts]():
 		return quantity.Power
+	case reflect.TypeFor[Millijoules]():
+		return quantity.Energy
+	case reflect.TypeFor[PicojoulesPerBit]():
+		return quantity.BitEnergy
+	case reflect.TypeFor[CarbonIntensity]():
+		return quantity.CarbonIntensity
 	case reflect.TypeFor[EventRate]():
 		return quantity.EventRate
 	case reflect.TypeFor[Ratio](), reflect.TypeFor[Speed]():

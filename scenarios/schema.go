@@ -94,7 +94,8 @@ func (m *schemaMaker) describe(s *schema.Schema, f *field) *schema.Schema {
 // value returns the schema of what is decoded into a t for the key f.
 func (m *schemaMaker) value(t reflect.Type, f *field) *schema.Schema {
 	switch t {
-	case reflect.TypeFor[Ref](), reflect.TypeFor[Trace](), reflect.TypeFor[ProfileTrace](), reflect.TypeFor[PositionTrace](), reflect.TypeFor[OutageTrace]():
+	case reflect.TypeFor[Ref](), reflect.TypeFor[Trace](), reflect.TypeFor[ProfileTrace](), reflect.TypeFor[PositionTrace](), reflect.TypeFor[OutageTrace](),
+		reflect.TypeFor[CourseTrace]():
 		return schema.Text("")
 	case reflect.TypeFor[Labels]():
 		return schema.Map("", schema.Text(""))

@@ -45,6 +45,7 @@ func (c *checker) traces(dir fs.FS, dirName string) []traceSum {
 			f.positions(v.Trace, &c.file.Mobility[i])
 		}
 	}
+	f.courses()
 	return f.sums
 }
 

@@ -62,6 +62,16 @@ var (
 		Name: "an energy", Smallest: "millijoules", Example: "40Wh",
 		Units: []Unit{{"J", 1e3}, {"Wh", 3600 * 1e3}, {"kWh", 3600 * 1e6}},
 	}
+	// BitEnergy counts picojoules per bit.
+	BitEnergy = &Kind{
+		Name: "an energy per bit", Smallest: "picojoules per bit", Example: "46.7nJ/bit",
+		Units: []Unit{{"pJ/bit", 1}, {"nJ/bit", 1e3}, {"uJ/bit", 1e6}},
+	}
+	// CarbonIntensity counts milligrams per kilowatt-hour.
+	CarbonIntensity = &Kind{
+		Name: "a carbon intensity", Smallest: "milligrams per kilowatt-hour", Example: "350g/kWh",
+		Units: []Unit{{"mg/kWh", 1}, {"g/kWh", 1e3}, {"kg/kWh", 1e6}},
+	}
 	// EventRate counts millionths of an event per hour.
 	EventRate = &Kind{
 		Name: "a rate of events", Smallest: "millionths per hour", Example: "2/s",
