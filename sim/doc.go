@@ -42,9 +42,9 @@
 // and order), rng (random streams), share (how a node divides its CPU), flow (how
 // data shares the network), channel (how a link varies), failure (what fails
 // when), arrivals, mobility (where devices are), association (with which access
-// point), conversion and session (what gateways do), retry, imagecache and trace What may run where is decided by
-// point), retry, imagecache, buffer (store-and-forward), aggregate (summaries) and trace (records). What may run where is decided by
-// models, and where it runs by a scheduler.
+// point), conversion and session (what gateways do), buffer (store-and-forward),
+// aggregate (summaries), retry, imagecache and trace (records). What may run where
+// is decided by models, and where it runs by a scheduler.
 //
 // Two rules say what happens when things meet in one instant. In the order of
 // phases, failures come first, then repairs, completions, arrivals and decisions:
