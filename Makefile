@@ -52,7 +52,9 @@ determinism: ## golden digests under other schedules, and on other processors
 	./.ci/determinism
 
 .PHONY: reproduce
-reproduce: ## theory and SimGrid beside ours, in full: some minutes
+reproduce: ## closed forms, theory and SimGrid beside ours, in full: some minutes
+	$(GO) run ./cmd/littoral reproduce cut
+	$(GO) run ./cmd/littoral reproduce edge
 	$(GO) run ./cmd/littoral reproduce queueing
 	$(GO) run ./cmd/littoral reproduce simgrid
 

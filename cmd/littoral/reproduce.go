@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/reproduce/cut"
 	"github.com/littoral-sim/littoral/reproduce/edge"
 	"github.com/littoral-sim/littoral/reproduce/queueing"
 	"github.com/littoral-sim/littoral/reproduce/simgrid"
@@ -50,6 +51,10 @@ func reproductions() []reproduction {
 	return []reproduction{
 		{"queueing", "Queues, networks of queues and repairable systems beside their closed formulas", func(ctx context.Context, e effort) (report, bool, error) {
 			r, err := queueing.Run(ctx, queueing.Options{Seed: e.seed, Quick: e.quick, Progress: e.tell})
+			return r, true, err
+		}},
+		{"cut", "An uplink that is cut for 20 minutes, under two control planes, on one axis of time", func(ctx context.Context, e effort) (report, bool, error) {
+			r, err := cut.Run(ctx, cut.Options{Seed: e.seed, Progress: e.tell})
 			return r, true, err
 		}},
 		{"edge", "Data that is cut off, and what else makes an edge, beside closed forms", func(ctx context.Context, e effort) (report, bool, error) {
