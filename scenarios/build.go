@@ -45,6 +45,7 @@ func (f *File) Build() (*sim.Config, error) {
 	}
 	b.streams(cfg)
 	cfg.Gateways = b.gateways()
+	cfg.Trust = b.trust()
 	cfg.Faults = b.faults()
 	cfg.Control = b.control()
 	if err := b.problems.Err(); err != nil {
@@ -62,6 +63,8 @@ type builder struct {
 	processes map[*Arrivals]arrivals.Spec
 	// classes are the numbers of the classes of devices that nodes have.
 	classes map[Name]models.ClassID
+	// regions are the numbers of the labels of residency.
+	regions map[Name]models.Region
 }
 
 func (b *builder) problem(at Pos, path, what, fix string) {
@@ -88,7 +91,7 @@ func (b *builder) nodes() {
 		m := models.Node{
 			ID: models.NodeID(i), Name: string(n.Name.V), Tier: tierOf(n.Tier.V), Speed: n.Speed.V,
 			Capacity: capacityOf(n.Capacity), Discipline: disciplineOf(n.Discipline.V), CPULimit: units.Unlimited,
-			Security: securityOf(n), Domain: models.NoDomain, Via: nodeID(n.Gateway),
+			Security: n.Trust.vouched(securityOf(n)), Enclave: enclaveOf(n.Trust), Region: b.region(n.Residency), Domain: models.NoDomain, Via: nodeID(n.Gateway),
 		}
 		m.Class, m.SpeedUnknown = b.classOf(n)
 		m.Places, m.ImageCache = int32(n.Places.V), n.ImageCache.V
@@ -222,6 +225,7 @@ func (b *builder) workload(w *Workload) sim.Workload {
 	if w.Replicas.V != 1 {
 		b.problem(w.Replicas.Pos, path+".replicas", fmt.Sprintf("%d replicas are not supported by this version", w.Replicas.V), "write 1, or leave it out")
 	}
+	b.restrict(w, &spec)
 	if w.Service.IsSet() {
 		spec.Calls = models.ServiceID(w.Service.Index + 1)
 	}

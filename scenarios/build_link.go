@@ -23,6 +23,7 @@ func (b *builder) links() {
 			A: nodeID(l.Between[0]), B: nodeID(l.Between[1]),
 			Bandwidth: l.Bandwidth.V, Latency: l.Latency.V,
 			HalfDuplex: l.Duplex.V == DuplexHalf, Encrypted: l.Encrypted.V, Roams: l.air != nil,
+			Region: b.region(l.Residency),
 		}
 		if l.BandwidthBack.V != l.Bandwidth.V {
 			m.BandwidthBack = l.BandwidthBack.V

@@ -168,6 +168,7 @@ func (c *checker) rules() {
 		c.node(&c.file.Nodes[i])
 	}
 	c.accelerators()
+	c.residency()
 	c.gatewayCycles()
 	for i := range c.file.Links {
 		c.link(&c.file.Links[i])

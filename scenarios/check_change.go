@@ -3,6 +3,8 @@ package scenarios
 import (
 	"fmt"
 	"time"
+
+	"github.com/littoral-sim/littoral/sim"
 )
 
 // changes bounds how often links, nodes, domains and sources change their state
@@ -15,6 +17,7 @@ func (c *checker) changes() {
 	for i := range c.file.Nodes {
 		n := &c.file.Nodes[i]
 		t.failures(n.Failures, n.at("failures"))
+		t.attempts(n)
 	}
 	for i := range c.file.Domains {
 		x := &c.file.Domains[i]
@@ -93,6 +96,26 @@ func (t *changeTally) failures(list Few[Failure], w where) {
 			}
 			return 2 * t.run / max(1, meanOf(f.Up)+meanOf(f.Down)+float64(f.Downtime.V))
 		})
+	}
+}
+
+// attempts bounds the attempts to renew what vouches for a node.
+func (t *changeTally) attempts(n *Node) {
+	x := n.Trust
+	if x == nil {
+		return
+	}
+	often := func(c *sim.Credential) func() float64 {
+		return func() float64 { return t.run / float64(max(1, min(c.Retry, c.Renew))) }
+	}
+	if c := x.Credential; c != nil {
+		t.add(c, n.at("trust.credential"), c.Pos, often(credentialOf(c)))
+	}
+	if c := x.Token; c != nil {
+		t.add(c, n.at("trust.token"), c.Pos, often(credentialOf(c)))
+	}
+	if a := x.Attestation; a != nil {
+		t.add(a, n.at("trust.attestation"), a.Pos, often(attestationOf(a)))
 	}
 }
 

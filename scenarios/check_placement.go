@@ -189,6 +189,8 @@ func (p *placer) reportMisfit(w *Workload, s *models.Spec, farthest models.Reaso
 	case models.Untrusted:
 		key, pos := r.security()
 		p.warn(w.at("requires."+key), pos, "no node that meets the other requirements offers this security", never+"set trusted or security on a node, or require less")
+	case models.NoEnclave, models.OutsideRegion:
+		p.reportNowhere(w, farthest)
 	case models.NotMeasured:
 		p.reportUntimed(w)
 	case models.AcceleratorCapacity:

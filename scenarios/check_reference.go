@@ -86,6 +86,7 @@ func (c *checker) referencesOf(entity any) {
 		if s := e.Security; s != nil && s.Session != nil && s.Session.Token != nil {
 			c.toNode(&s.Session.Token.Introspect, e.at("security.session.token.introspect"))
 		}
+		c.trustReferences(e)
 		c.toCrews(e.Failures, e.at("failures"))
 	case *Link:
 		c.toNode(&e.Between[0], e.at("between.0"))

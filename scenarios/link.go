@@ -29,6 +29,8 @@ type Link struct {
 	EnergyBack    Value[PicojoulesPerBit]      `key:"energy-back" eg:"20572nJ/bit" help:"Energy for each bit from the second node to the first, where it differs."`
 	Price         *LinkPrice                   `key:"price" eg:"{GB: 0.09}" help:"What its use costs. Absent: nothing."`
 
+	Residency Value[Name] `key:"residency" eg:"eu" help:"Where the link lies, as for nodes. Absent: data that has to stay somewhere does not pass it."`
+
 	class  *profiles.Class // nil without one
 	air    *Mobility       // what it belongs to when its first end moves, or nil
 	origin origin

@@ -32,6 +32,8 @@ type Node struct {
 	Accelerators []Accelerator     `key:"accelerators" eg:"[{model: T4, count: 2}]" help:"Accelerators of the node."`
 	Trusted      Value[bool]       `key:"trusted" default:"false" help:"Whether the node is trusted with sensitive tasks."`
 	Security     *Security         `key:"security" eg:"{tls: 1.3, token: true}" help:"What the node offers to protect tasks and data."`
+	Trust        *NodeTrust        `key:"trust" eg:"{credential: {life: 365d, rotate-at: 0.8, retry: 1m, authority: cloud}}" help:"What vouches for the node and runs out, its boot, and its enclave. Absent: trusted and security hold for ever."`
+	Residency    Value[Name]       `key:"residency" eg:"eu" help:"Where the node stands, in the sense of the law, for data that has to stay somewhere. Absent: nowhere that any data may be bound to."`
 	Domain       Value[Name]       `key:"domain" eg:"rack-1" help:"Failure domain: what of it fails together is said in domains and faults."`
 	Labels       Labels            `key:"labels" eg:"{zone: a}" help:"Labels to select the node by."`
 	At           *Location         `key:"at" eg:"{lat: -37.8152, lon: 144.9748}" help:"Where the node stands."`

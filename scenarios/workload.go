@@ -28,6 +28,7 @@ type Workload struct {
 	Image      Ref                  `key:"image" eg:"detector" help:"Image that a node must have to run the task. Absent: none."`
 	OnCut      Value[OnCut]         `key:"on-cut" default:"restart" help:"What becomes of inputs and outputs when their path breaks. restart: they are sent again from the begin; stall: they go on when the path works again; reroute: the rest takes another path; abort: the task is given up."`
 	Service    Ref                  `key:"service" eg:"detector" help:"Service that the tasks are requests to: each runs where an instance has a slot free. Absent: they need none."`
+	Residency  Many[Name]           `key:"residency" eg:"[eu]" help:"Where inputs, tasks and outputs have to stay: source, node and target, and each node and link on the ways between them, have one of these labels. Absent: anywhere."`
 	Requires   *Requires            `key:"requires" eg:"{tier: [edge, cloud], trusted: true}" help:"What a node must have to run the task."`
 
 	origin origin
@@ -52,12 +53,14 @@ type AcceleratorDemand struct {
 
 // Requires is what a node must have to run a task: all of it.
 type Requires struct {
-	Tier       Many[Tier]           `key:"tier" eg:"[edge, cloud]" help:"Tiers that will do. Absent: any."`
-	Trusted    Value[bool]          `key:"trusted" default:"false" help:"Whether the node must be trusted."`
-	TLS        Value[TLS]           `key:"tls" default:"none" help:"Lowest version of TLS the node must speak."`
-	Token      Value[bool]          `key:"token" default:"false" help:"Whether the node must authenticate itself by a token."`
-	Attested   Value[bool]          `key:"attested" default:"false" help:"Whether the node must be attested."`
-	Labels     Selector             `key:"labels" eg:"{zone: [a, b]}" help:"Labels the node must carry."`
-	MaxLatency Value[time.Duration] `key:"max-latency,positive" eg:"50ms" help:"Largest path latency from the source to the node. Absent: any."`
-	Nodes      []Ref                `key:"nodes" eg:"[cloud]" help:"Nodes that will do. Absent: any."`
+	Tier           Many[Tier]           `key:"tier" eg:"[edge, cloud]" help:"Tiers that will do. Absent: any."`
+	Trusted        Value[bool]          `key:"trusted" default:"false" help:"Whether the node must be trusted."`
+	TLS            Value[TLS]           `key:"tls" default:"none" help:"Lowest version of TLS the node must speak."`
+	Token          Value[bool]          `key:"token" default:"false" help:"Whether the node must authenticate itself by a token."`
+	Attested       Value[bool]          `key:"attested" default:"false" help:"Whether the node must be attested."`
+	Enclave        Value[bool]          `key:"enclave" default:"false" help:"Whether the task runs in an enclave."`
+	EncryptedLinks Value[bool]          `key:"encrypted-links" default:"false" help:"Whether each link from the source to the node, and from there to the target, must be encrypted."`
+	Labels         Selector             `key:"labels" eg:"{zone: [a, b]}" help:"Labels the node must carry."`
+	MaxLatency     Value[time.Duration] `key:"max-latency,positive" eg:"50ms" help:"Largest path latency from the source to the node. Absent: any."`
+	Nodes          []Ref                `key:"nodes" eg:"[cloud]" help:"Nodes that will do. Absent: any."`
 }
