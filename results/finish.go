@@ -76,6 +76,9 @@ func (r *Recorder) prepare(o *trace.Outcome, man Manifest, s *Summary) (*publica
 	if len(o.GatewayUse) > 0 {
 		writers = append(writers, writer{GatewaysFile, func(f *pending) error { return r.writeGateways(f, o) }})
 	}
+	if o.Trust != nil && len(o.Trust.Nodes) > 0 {
+		writers = append(writers, writer{TrustFile, func(f *pending) error { return r.writeTrust(f, o) }})
+	}
 	if o.Mobility != nil && r.picture {
 		figure := s.Map(o)
 		writers = append(writers,

@@ -40,6 +40,7 @@ const (
 	StreamTimelineFile = "streams-timeline.csv"
 	GatewaysFile       = "gateways.csv" // only when nodes convert or protect data
 	ServicesFile       = "services.csv" // only when there are services
+	TrustFile          = "trust.csv"    // only when something vouches for nodes
 )
 
 // ErrIncomplete says that a directory has no manifest: no run finished in it.
@@ -50,7 +51,7 @@ func own() []string {
 	return []string{
 		ManifestFile, SummaryFile, TasksFile, TransfersFile, NodesFile, LinksFile, LatencyFile, TimelineFile,
 		DigestsFile, TraceFile, PictureFile, VectorFile, MobilityFile, MapFile, MapVectorFile,
-		StreamsFile, StagesFile, StreamTimelineFile, GatewaysFile, ServicesFile,
+		StreamsFile, StagesFile, StreamTimelineFile, GatewaysFile, ServicesFile, TrustFile,
 	}
 }
 

@@ -190,6 +190,11 @@ func (s *Summary) facts(b *strings.Builder, p *painter) {
 	if s.Gateways != nil {
 		line("gateways", s.Gateways.fact())
 	}
+	if s.Trust != nil {
+		for _, text := range s.Trust.facts() {
+			line("trust", text)
+		}
+	}
 	if s.Mobility != nil {
 		line("mobility", s.Mobility.fact())
 	}

@@ -41,6 +41,8 @@ type Summary struct {
 	Partition Partition `json:"partition"`
 	// Mobility is nil when nothing moves.
 	Mobility *Mobility `json:"mobility,omitempty"`
+	// Trust is nil when nobody asks what vouches for nodes.
+	Trust *Trust `json:"trust,omitempty"`
 	// Gateways is nil when no node converts or protects data.
 	Gateways *Gateways `json:"gateways,omitempty"`
 	// Belief is nil when the scheduler saw the truth.

@@ -11,9 +11,6 @@ func (c *checker) node(n *Node) {
 	c.device(n)
 	c.nodeFootprint(n)
 	c.trust(n)
-	if n.Power != nil && n.Power.Busy.V < n.Power.Idle.V {
-		c.report(n.at("power.busy"), n.Power.Busy.Pos, say("the power when busy is less than when idle", "exchange the two values"))
-	}
 	repeated(c, n.Protocols, n.at("protocols"))
 	c.conversions(n)
 	c.protection(n)

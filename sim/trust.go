@@ -73,10 +73,11 @@ type owner struct {
 // vouched is a node that something vouches for.
 type vouched struct {
 	*Trust
-	first int32 // its credentials in the fleet, from here on
-	count int32
-	since units.Time // of the present lapses
-	lost  int64      // nanoseconds with any
+	first  int32 // its credentials in the fleet, from here on
+	count  int32
+	since  units.Time // of the present lapses
+	lost   int64      // nanoseconds with any
+	lapses int64      // so far
 
 	after   failure.Condition // what it will be when it has booted
 	booting kernel.Ticket
@@ -195,6 +196,7 @@ func (w *world) lapse(now units.Time, o *owner) {
 		t.use.Attestations++
 	}
 	v := w.vouchedOf(o.node)
+	v.lapses++
 	v.settle(now, w.truth[o.node].Lapsed)
 	w.setLapsed(o.node, w.truth[o.node].Lapsed|o.lapse)
 	w.log(trace.Event{At: int64(now), Kind: trace.TrustLost, Node: int32(o.node), Value: int64(o.lapse)})
@@ -416,15 +418,12 @@ func (w *world) trustUse() *trace.TrustUse {
 		return nil
 	}
 	use := t.use
-	use.Nodes = int64(len(t.nodes))
 	var sum units.Wide
 	for i := range t.nodes {
 		v := &t.nodes[i]
 		v.settle(w.cfg.Horizon, w.truth[v.Node].Lapsed)
 		sum = sum.Plus(v.lost)
-		if v.lost > 0 {
-			use.NodesLost++
-		}
+		use.Nodes = append(use.Nodes, trace.VouchedUse{Node: int32(v.Node), Lapses: v.lapses, Lost: v.lost})
 	}
 	use.Lost = clamp(sum.Big())
 	for _, r := range []models.Reason{

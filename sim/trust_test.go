@@ -158,7 +158,7 @@ func TestACutMakesANodeUntrustedWhenItsCertificateEnds(t *testing.T) {
 	`)
 	// Attempts fail at 80, 87, …, 129; from 136 on they come each 80 ns.
 	_, out := mustRun(t, c, firstFit())
-	if u := out.Trust; u.Certificates != 1 || u.Lost != 36 || u.NodesLost != 1 || u.Failures != 8 || u.Renewals != 1 || u.Violations != 0 || u.Watched < 2 {
+	if u := out.Trust; u.Certificates != 1 || u.Lost != 36 || len(u.Nodes) != 1 || u.Nodes[0].Lapses != 1 || u.Nodes[0].Lost != 36 || u.Failures != 8 || u.Renewals != 1 || u.Violations != 0 || u.Watched < 2 {
 		t.Errorf("%+v", u)
 	}
 }
