@@ -211,13 +211,25 @@ func TestAGatewayIsAQueue(t *testing.T) {
 	})
 }
 
-// An observer that can be wrong about nodes, and gateways that can be lost, keep every
-// law together.
-func TestBelievedSystemsWithGatewaysKeepEveryLaw(t *testing.T) {
-	checkOften(t, "1000", func(t *rapid.T) {
+// Gateways keep every law beside all else that a run can have: devices that move, an
+// observer that can be wrong, trust, and accounts of what is used.
+func TestGatewaysKeepEveryLawBesideAllElse(t *testing.T) {
+	checkOften(t, "1500", func(t *rapid.T) {
 		c := drawConfig(t)
+		if rapid.Bool().Draw(t, "moves") {
+			drawMobility(t, c)
+		}
+		if rapid.Bool().Draw(t, "trust") {
+			drawTrust(t, c)
+		}
 		drawGateways(t, c)
-		c.Control = drawControl(t, c)
+		saves := slices.ContainsFunc(c.Workloads, func(w Workload) bool { return w.Checkpoint.Every+w.Checkpoint.ResumePermille > 0 })
+		if len(c.Mobility) == 0 && !saves && rapid.Bool().Draw(t, "observer") {
+			c.Control = drawControl(t, c)
+		}
+		if rapid.Bool().Draw(t, "footprint") {
+			drawAnyFootprint(t, c)
+		}
 		_, policy := anyPolicy(t)
 		l, out := mustRun(t, c, policy())
 		for _, x := range l.byNumber(t) {

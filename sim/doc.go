@@ -45,6 +45,9 @@
 // point), conversion and session (what gateways do), buffer (store-and-forward),
 // aggregate (summaries), retry, imagecache and trace (records). What may run where
 // is decided by models, and where it runs by a scheduler.
+// point), conversion and session (what gateways do), retry, imagecache and trace
+// (records). What may run where is decided by models, and where it runs by a
+// scheduler.
 //
 // Two rules say what happens when things meet in one instant. In the order of
 // phases, failures come first, then repairs, completions, arrivals and decisions:

@@ -56,7 +56,7 @@ type world struct {
 }
 
 // Handle is the one switch over all kinds of events.
-func (w *world) Handle(at kernel.Time, e event) error {
+func (w *world) Handle(at kernel.Time, e event) error { //nolint:funlen // It is one switch.
 	now := units.Time(at)
 	switch e.kind {
 	case evArrival:
