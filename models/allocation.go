@@ -29,6 +29,8 @@ type Allocation struct {
 	Tasks  int32
 	Status Status
 	Lapsed Lapse // what does not vouch for the node any more
+	// Cordoned tells that the node takes no new tasks, because it is going to leave.
+	Cordoned bool
 }
 
 // NewAllocation returns the allocation of an Active node without reservations.
@@ -43,12 +45,12 @@ func NewAllocation(n *Node) Allocation {
 	return a
 }
 
-// Fits is the part of R(n, t) that changes during a run: the node n is Active
-// and has what s demands. It returns OK or the first predicate that fails.
+// Fits is the part of R(n, t) that changes during a run: the node n is Active,
+// takes tasks, and has what s demands. It returns OK or the first predicate that fails.
 func (a *Allocation) Fits(n *Node, s *Spec) Reason {
 	d := &s.Demand
 	switch {
-	case a.Status != Active:
+	case a.Status != Active || a.Cordoned:
 		return NotActive
 	case a.Lapsed != 0 && a.Lapsed.Denies(s.Constraints.Security) != OK:
 		return a.Lapsed.Denies(s.Constraints.Security)
@@ -130,6 +132,12 @@ func (a *Allocation) AddSlots(s ServiceID, n int32) {
 		a.Slots = append(a.Slots, 0)
 	}
 	a.Slots[s-1] += n
+	a.Generation++
+}
+
+// SetCordoned lets the node take no new tasks, for good.
+func (a *Allocation) SetCordoned() {
+	a.Cordoned = true
 	a.Generation++
 }
 

@@ -272,3 +272,19 @@ func TestReservingAndAskingDoNotAllocate(t *testing.T) {
 		t.Errorf("%v allocations per reservation, want none", allocs)
 	}
 }
+
+func TestACordonedNodeTakesNothingNew(t *testing.T) {
+	n := &Node{Capacity: Resources{CPU: 1000, Memory: 10}, CPULimit: units.Unlimited}
+	s := &Spec{Demand: Resources{CPU: 1000}}
+	a := NewAllocation(n)
+	a.Reserve(n, s, nil)
+	before := a.Generation
+	a.SetCordoned()
+	if got := a.Fits(n, s); got != NotActive || a.Generation <= before {
+		t.Errorf("%v in generation %d after %d", got, a.Generation, before)
+	}
+	a.Release(n, s, nil) // What runs may end.
+	if a.Tasks != 0 || a.Fits(n, s) != NotActive {
+		t.Errorf("%+v", a)
+	}
+}

@@ -65,6 +65,10 @@ const (
 	OutsideRegion     // the data must not be on the node
 	PathOutsideRegion // the data must not pass a link or node of the path
 
+	// Why an instance is stopped.
+
+	NodeLeaves // its node will not be there any more
+
 	reasonEnd
 )
 
@@ -122,6 +126,7 @@ var reasonCodes = [reasonEnd]string{
 	NoEnclave:           "no-enclave",
 	OutsideRegion:       "residency",
 	PathOutsideRegion:   "path-residency",
+	NodeLeaves:          "node-leaves",
 }
 
 // String returns the reason code, a kebab-case word, or "" for OK.

@@ -54,6 +54,7 @@ const reasonNames = `
 40 no-enclave
 41 residency
 42 path-residency
+43 node-leaves
 `
 
 func TestReasonsKeepTheirNumbers(t *testing.T) {

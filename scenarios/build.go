@@ -33,6 +33,7 @@ func (f *File) Build() (*sim.Config, error) {
 	cfg.Mobility = b.mobility()
 	b.failures(cfg)
 	b.footprint(cfg)
+	b.members(cfg)
 	for i := range f.Workloads {
 		cfg.Workloads = append(cfg.Workloads, b.workload(&f.Workloads[i]))
 	}

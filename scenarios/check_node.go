@@ -15,6 +15,7 @@ func (c *checker) node(n *Node) {
 	c.conversions(n)
 	c.protection(n)
 	c.failures(n.Failures, n.at("failures"))
+	c.membership(n)
 }
 
 // once reports whether it is called for the first time with a pointer. Parts

@@ -1,6 +1,10 @@
 package scenarios
 
-import "github.com/littoral-sim/littoral/models/units"
+import (
+	"time"
+
+	"github.com/littoral-sim/littoral/models/units"
+)
 
 // Bytes is an amount of data or storage.
 type Bytes = units.Bytes
@@ -41,6 +45,10 @@ type Node struct {
 	Battery      *Battery          `key:"battery" eg:"{capacity: 18.75Wh, restart: 0.2}" help:"Battery that feeds the node, which needs power: when it is empty, the node is down. Absent: the grid feeds it."`
 	Price        *NodePrice        `key:"price" eg:"{hour: 0.05}" help:"What the node costs. Absent: nothing."`
 	Failures     Few[Failure]      `key:"failures" eg:"{up: {exponential: {mean: 30d}}, down: 2h}" help:"Random or recorded failures: one map, or a list of them. Absent: the node fails only by script."`
+
+	Joins  Value[time.Duration] `key:"joins,positive" eg:"10m" help:"When the node joins; it is not there before. Absent: it is there from the beginning."`
+	Leaves Value[time.Duration] `key:"leaves,positive" eg:"50m" help:"When the node is gone. Absent: never."`
+	Drain  Value[time.Duration] `key:"drain" default:"0s" eg:"2m" help:"How long before it leaves a node takes no new tasks, while those that run may end and instances of services are replaced elsewhere."`
 
 	origin origin
 }

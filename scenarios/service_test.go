@@ -84,3 +84,32 @@ func TestServicesOfFilesRun(t *testing.T) {
 		}
 	}
 }
+
+func TestNodesJoinAndLeaveAsWritten(t *testing.T) {
+	file, err := Load("testdata/good/members.yaml", Options{Policies: policies()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := file.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []sim.Membership{
+		{Node: 1, Joins: units.Time(10 * time.Minute)},
+		{Node: 2, Joins: units.Time(5 * time.Minute), Leaves: units.Time(50 * time.Minute), Drain: 2 * time.Minute},
+	}
+	if diff := gocmp.Diff(want, cfg.Members); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	out, err := sim.Run(context.Background(), cfg, firstfit.New(), ignore{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const minute = int64(time.Minute)
+	if late, spot := out.NodeUse[1], out.NodeUse[2]; late.Active != 50*minute || spot.Active != 45*minute || spot.Error != 0 || !out.AuditsOK() {
+		t.Errorf("%+v, %+v", late, spot)
+	}
+	if u := out.Workloads[0]; u.Interrupted != 0 || u.Left > 20 {
+		t.Errorf("%+v", u)
+	}
+}

@@ -169,6 +169,6 @@ func each(c *Config, f func(on Target)) {
 // withoutFaults returns a configuration in which nothing fails.
 func withoutFaults(c *Config) *Config {
 	out := clone(c)
-	out.Faults, out.Failures, out.Outages = nil, nil, nil
+	out.Faults, out.Failures, out.Outages, out.Members = nil, nil, nil, nil
 	return out
 }

@@ -33,7 +33,8 @@ type Config struct {
 	Outages  []Outages // recorded
 	Domains  []Domain  // what fails together, besides the nodes that name them
 	Crews    []failure.Crew
-	Trust    []Trust // what vouches for nodes; each node at most once
+	Members  []Membership // nodes that join or leave
+	Trust    []Trust      // what vouches for nodes; each node at most once
 
 	Footprint Footprint // energy beyond the power of nodes, carbon, money
 	// Control makes the scheduler see what an observer believes. When nil, it sees

@@ -60,6 +60,7 @@ const (
 	evSync                     // node: it and the observer have reconciled
 	evTrust                    // something that vouches for nodes runs out, or is to be renewed
 	evBoot                     // node: it has checked what it starts
+	evMember                   // step of a node that joins or leaves
 )
 
 // event is the payload of every kernel event: a value of eight bytes.

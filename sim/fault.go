@@ -136,7 +136,7 @@ func (w *world) failNow(now units.Time, phase kernel.Phase) {
 		case e.Component < links:
 			w.changeLink(now, models.LinkID(e.Component), e.After)
 		case e.Component < nodes:
-			w.faulted(now, models.NodeID(e.Component-links), e.Before, e.After)
+			w.conditioned(now, models.NodeID(e.Component-links), e.Before, e.After)
 		case e.After == failure.Down:
 			w.logFault(now, trace.DomainFailed, int32(e.Component-nodes))
 		case e.Before == failure.Down:
@@ -191,14 +191,13 @@ func (w *world) setStatus(now units.Time, id models.NodeID, to models.Status) {
 // crash stops a node: what it runs is lost, and nothing passes it any more.
 func (w *world) crash(now units.Time, id models.NodeID) {
 	n := &w.nodes[id]
-	n.crash++
 	w.setStatus(now, id, models.Failed)
 	w.routes.SetNode(id, false)
 	w.parts.SetNode(now, id, false)
 	if w.belief != nil {
 		w.belief.paths.SetNode(now, id, false)
 	}
-	w.logFault(now, trace.NodeCrashed, int32(id))
+	w.logDown(now, id)
 	w.forget(id)
 	for t := n.first; t != models.NoTask; t = n.first {
 		w.interrupt(now, t, models.NodeLost)
@@ -221,7 +220,7 @@ func (w *world) repair(now units.Time, id models.NodeID) {
 		w.belief.paths.SetNode(now, id, true)
 	}
 	w.open(now, w.linksAt(id)...)
-	w.logFault(now, trace.NodeRepaired, int32(id))
+	w.logUp(now, id)
 	w.repairTrust(now, id)
 	w.repairGateway(now, id)
 	w.rerouted(now)

@@ -48,9 +48,10 @@ func (w *world) nodeUse(i int) trace.NodeUse {
 	m, n := &w.sys.Nodes[i], &w.nodes[i]
 	high, low := n.station.Busy(n.clock.at(int64(w.cfg.Horizon))).Uint128()
 	busy := units.WideOf(high, low).Big()
+	gone := w.goneFor(models.NodeID(i))
 	use := trace.NodeUse{
 		Node: int32(i), Tier: m.Tier.String(), CPUMilli: int64(m.Capacity.CPU),
-		Active: n.spent[models.Active], Inactive: n.spent[models.Inactive], Error: n.spent[models.Failed],
+		Active: n.spent[models.Active], Inactive: n.spent[models.Inactive] + gone, Error: n.spent[models.Failed] - gone,
 		BusyCPU:  clamp(new(big.Int).Quo(busy, big.NewInt(1000))),
 		Finished: n.ran, Crashes: n.crash, Received: clamp(n.gotten.Big()), Sent: clamp(n.sent.Big()),
 		MemoryMax: int64(n.memory),

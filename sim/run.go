@@ -80,6 +80,7 @@ func newWorld(ctx context.Context, cfg *Config, policy schedulers.Scheduler, sin
 	w.addStreams()
 	w.addServices()
 	w.addBelief()
+	w.addMembers()
 	w.addDriver(ctx, policy)
 	w.addGuard()
 	if cfg.Warmup > 0 {

@@ -225,6 +225,13 @@ func TestServicesUnderAnything(t *testing.T) {
 				On: rapid.SampledFrom([]Target{OnNode(1), OnLink(0), OnNode(0)}).Draw(t, "on"),
 			})
 		}
+		for n := range rapid.IntRange(0, len(c.System.Nodes)).Draw(t, "members") {
+			joins := rapid.IntRange(0, 200).Draw(t, "joins")
+			c.Members = append(c.Members, Membership{
+				Node: models.NodeID(n), Joins: units.Time(joins) * sec, Drain: time.Duration(rapid.IntRange(0, 60).Draw(t, "notice")) * time.Second,
+				Leaves: units.Time(rapid.SampledFrom([]int{0, 1 + joins, 50 + joins}).Draw(t, "leaves")) * sec,
+			})
+		}
 		if rapid.Bool().Draw(t, "latency") {
 			c.DecisionLatency = 300 * time.Millisecond
 		}

@@ -38,6 +38,7 @@ func (c *Config) validate() error {
 	v.streams()
 	v.services()
 	v.faults()
+	v.members()
 	v.trust()
 	v.footprint()
 	v.control()

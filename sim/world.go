@@ -49,6 +49,7 @@ type world struct {
 	streams   *streams  // nil without any
 	power     *power    // nil when nothing says what the run uses
 	services  services
+	members   members
 	belief    *belief // of the observer; nil when it knows the truth
 
 	counts []counts // per workload
@@ -115,6 +116,8 @@ func (w *world) Handle(at kernel.Time, e event) error { //nolint:funlen // It is
 		w.renew(now)
 	case evBoot:
 		w.boot(now, models.NodeID(e.index))
+	case evMember:
+		w.changeMember(now, e.index)
 	case evWarmup:
 		w.logRun(now, trace.WarmupEnded, 0)
 	default:

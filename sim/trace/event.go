@@ -74,6 +74,9 @@ const (
 	PlacementStale                   // Node did not get a placement, or did not take it; Reason: why
 	TrustLost                        // Node; Value: what does not vouch for it any more
 	TrustRestored                    // Node; Value: what vouches for it again
+	NodeCordoned                     // Node takes no new tasks; Value: instant at which it leaves
+	NodeLeft                         // Node is not there from now on
+	NodeJoined                       // Node is there from now on
 	kindEnd
 )
 
@@ -143,6 +146,9 @@ var kindNames = [kindEnd]string{
 	PlacementStale:   "placement-stale",
 	TrustLost:        "trust-lost",
 	TrustRestored:    "trust-restored",
+	NodeCordoned:     "node-cordoned",
+	NodeLeft:         "node-left",
+	NodeJoined:       "node-joined",
 }
 
 // String returns the name used in the event log, such as "task-placed".
