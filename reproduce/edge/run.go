@@ -34,6 +34,8 @@ func topics() []topic {
 		{"mobility", mobility},
 		{"gateway", gateways},
 		{"buffers", buffers},
+		{"devices", devices},
+		{"trust", trust},
 	}
 }
 
