@@ -31,6 +31,7 @@ type topic struct {
 func topics() []topic {
 	return []topic{
 		{"cut", cuts},
+		{"detection", detection},
 		{"mobility", mobility},
 		{"gateway", gateways},
 		{"buffers", buffers},
