@@ -64,6 +64,7 @@ type peer struct {
 	first  int32      // its bookings, latest first
 	owed   bool       // something waits on either side, to be reconciled
 	syncs  bool       // a reconciliation is scheduled
+	keeps  bool       // truth: it has something to restart
 }
 
 // noteKind tells messages apart.
@@ -244,6 +245,9 @@ func (w *world) beat(now units.Time, n models.NodeID) {
 func (w *world) sendBeat(now units.Time, n models.NodeID) {
 	b := w.belief
 	p := &b.peers[n]
+	if p.keeps {
+		w.restartKept(now, n)
+	}
 	d, ok := w.answers(n)
 	if ok {
 		b.count.Heartbeats++

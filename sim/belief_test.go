@@ -52,6 +52,15 @@ func TestBelievedSystemsKeepEveryLaw(t *testing.T) {
 	var sum trace.Belief
 	checkOften(t, "1500", func(t *rapid.T) {
 		c := drawConfig(t)
+		if one(t, "gateways", false, false, true) {
+			drawGateways(t, c)
+		}
+		if one(t, "trust", false, false, true) {
+			drawTrust(t, c)
+		}
+		if one(t, "footprint", false, false, true) {
+			drawAnyFootprint(t, c)
+		}
 		c.Control = drawControl(t, c)
 		_, policy := anyPolicy(t)
 		l, out := mustRun(t, c, policy())

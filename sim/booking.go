@@ -183,6 +183,7 @@ func (w *world) lose(now units.Time, id models.TaskID, was models.TaskStatus, wh
 	switch {
 	case why == models.NodeLost && b.Autonomy.KeepAtReboot && was != models.TaskSending && was != models.TaskReplying:
 		x.fate = fateDormant
+		b.peers[x.node].keeps = true
 		return
 	case x.evicted:
 		x.fate = fateOver
@@ -294,12 +295,21 @@ func (w *world) reconcileBooking(now units.Time, i int32) {
 	}
 }
 
-// restartKept lets a node restart what it ran before a crash.
+// restartKept lets a node restart what it ran before a crash. One that is paused
+// does so with its next heartbeat.
 func (w *world) restartKept(now units.Time, n models.NodeID) {
+	if w.truth[n].Status != models.Active {
+		return
+	}
+	w.belief.peers[n].keeps = false
 	for i := w.belief.peers[n].first; i != none; {
 		x := w.belief.bookings.at(i)
 		next := x.next
-		if x.fate == fateDormant && w.mayRestart(n, x.task) {
+		switch {
+		case x.fate != fateDormant:
+		case !w.mayRestart(n, x.task):
+			w.belief.peers[n].keeps = true
+		default:
 			x.fate = fatePlaced
 			w.belief.count.Restarted++
 			w.place(now, x.task, n, 0)

@@ -128,9 +128,30 @@ func (w *world) leaveGroup(id models.TaskID) {
 	i := s.of[id]
 	s.of[id] = none
 	g.members = slices.DeleteFunc(g.members, func(m models.TaskID) bool { return m == id })
+	if len(g.members) == 0 {
+		delete(w.saved, w.tasks.at(id).number)
+	}
 	if len(g.members) == 0 && (g.known || !g.done) {
 		g.next, s.free = s.free, i
 	}
+}
+
+// saveOf keeps what a lost attempt leaves behind, unless the task has copies: others
+// run on from what was saved when they began.
+func (w *world) saveOf(id models.TaskID, served units.Wide) {
+	if w.belief == nil || w.belief.copies.groupOf(id) == nil {
+		w.save(w.tasks.at(id), served)
+	}
+}
+
+// forgetSaved drops what has been kept of a task that leaves, unless copies of it
+// remain, and takes it out of its group.
+func (w *world) forgetSaved(id models.TaskID) {
+	if w.belief == nil || w.belief.copies.groupOf(id) == nil {
+		delete(w.saved, w.tasks.at(id).number)
+		return
+	}
+	w.leaveGroup(id)
 }
 
 // dropCopy forgets an instance that is on no node, without a record.

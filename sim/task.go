@@ -156,10 +156,7 @@ func (w *world) leave(now units.Time, id models.TaskID, state trace.State, why m
 	w.record(now, id, state, why)
 	t := *w.tasks.at(id)
 	w.ledger.exit(now, &t)
-	if w.belief != nil {
-		w.leaveGroup(id)
-	}
-	delete(w.saved, t.number)
+	w.forgetSaved(id)
 	w.tasks.remove(id)
 	w.request(now, &t, -1)
 	if w.serviceOf(&t) != nil {
@@ -218,10 +215,10 @@ func (w *world) takeOffNode(now units.Time, id models.TaskID) {
 		if s := w.serviceOf(t); s != nil {
 			w.closeSlots(now, s, w.services.instances[t.number])
 		} else {
-			w.save(t, units.Wide{}.Plus(w.withdraw(now, id)))
+			w.saveOf(id, units.Wide{}.Plus(w.withdraw(now, id)))
 		}
 	case models.TaskReplying:
-		w.save(t, units.Wide{}.Plus(w.coreWork(now, t)))
+		w.saveOf(id, units.Wide{}.Plus(w.coreWork(now, t)))
 	case models.TaskPreparing:
 		w.engine.Cancel(w.timers[id])
 		delete(w.timers, id)

@@ -79,8 +79,8 @@ func detection(ctx context.Context, o *Options) ([]Row, error) {
 	return append(append(rows, more...), age), err
 }
 
-// ageStory is a hundred nodes a tenth of a second away that nothing befalls.
-const ageStory = `
+// staleStory is a hundred nodes a tenth of a second away that nothing befalls.
+const staleStory = `
 version: 1
 name: age
 duration: 2h
@@ -96,7 +96,7 @@ scheduler: {policy: first-fit}
 // staleness compares the age of information with that of a sawtooth that falls to the
 // latency with each heartbeat. The observer has no way to itself.
 func staleness(ctx context.Context, o *Options) (Row, error) {
-	out, _, err := story{text: ageStory, seed: o.Seed}.play(ctx)
+	out, _, err := story{text: staleStory, seed: o.Seed}.play(ctx)
 	if err != nil {
 		return Row{}, err
 	}

@@ -27,7 +27,7 @@
 //
 // # Cost
 //
-// A node takes 24 bytes. Hear takes O(1). Nodes are kept in a wheel with a slot for each pass, in that of the
+// A node takes 16 bytes. Hear takes O(1). Nodes are kept in a wheel with a slot for each pass, in that of the
 // earliest pass that can concern them; a signal does not move them. A pass looks only at the nodes in its slot, which
 // for each node is about once per grace less the gap between signals.
 //

@@ -34,7 +34,7 @@
 //
 // # Cost
 //
-// A node takes 16 bytes, and while it is lost some more for its place in the queue and one timer per class that does not
+// A node takes 12 bytes, and while it is lost some more for its place in the queue and one timer per class that does not
 // tolerate for ever. A change takes O(log timers) amortised, the end of all evictions O(nodes).
 //
 // # What it does not do
