@@ -15,7 +15,7 @@ import (
 const (
 	streamColumns = "stream,priority,sources,made,delivered,expired,rejected,evicted,exhausted,lost,buffered,in_flight,open," +
 		"records,age_mean_ns,age_max_ns,delay_p50_ns,delay_p95_ns,delay_p99_ns,delay_max_ns\n"
-	stageColumns          = "stream,stage,tier,nodes,readings_in,bytes_in,bytes_out,records_out,buffer_max_bytes\n"
+	stageColumns          = "stream,stage,tier,nodes,readings_in,bytes_in,bytes_out,records_out,buffer_max_bytes,kept_bytes,kept_max_bytes,overwritten_bytes\n"
 	streamTimelineColumns = "stream,at_ns,made,delivered,left,left_max\n"
 )
 
@@ -67,6 +67,10 @@ type StreamStage struct {
 	BytesOut int64  `json:"bytes_out"`
 	Records  int64  `json:"records_out"`
 	HeldMost int64  `json:"buffer_max_bytes"` // in one buffer, with what other streams have there
+
+	Kept        int64 `json:"kept_bytes"`     // at the end, in all its stores
+	KeptMost    int64 `json:"kept_max_bytes"` // in one store
+	Overwritten int64 `json:"overwritten_bytes"`
 }
 
 // given returns the readings that were given up.
@@ -103,7 +107,7 @@ func (r *Recorder) streamsOf(o *trace.Outcome) []Stream {
 		}
 		for k := range u.Stages {
 			g := &u.Stages[k]
-			x.Stages = append(x.Stages, StreamStage{g.Tier, g.Nodes, g.In, g.BytesIn, g.BytesOut, g.Records, g.HeldMost})
+			x.Stages = append(x.Stages, StreamStage{g.Tier, g.Nodes, g.In, g.BytesIn, g.BytesOut, g.Records, g.HeldMost, g.Kept, g.KeptMost, g.Overwritten})
 		}
 		out = append(out, x)
 	}
@@ -165,7 +169,7 @@ func (s *Summary) writeStages(f *pending) error {
 			f.room(rowSize)
 			f.buf = append(f.buf, cell(s.Streams[i].Name)...)
 			f.buf = appendText(appendInt(f.buf, int64(k)), cell(g.Tier))
-			for _, v := range []int64{g.Nodes, g.In, g.BytesIn, g.BytesOut, g.Records, g.HeldMost} {
+			for _, v := range []int64{g.Nodes, g.In, g.BytesIn, g.BytesOut, g.Records, g.HeldMost, g.Kept, g.KeptMost, g.Overwritten} {
 				f.buf = appendInt(f.buf, v)
 			}
 			f.buf = append(f.buf, '\n')

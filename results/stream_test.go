@@ -24,7 +24,7 @@ func withStreams() *world {
 			Records: 2500, AgeMean: 700 * ms, AgeMost: 20 * minute, Feeds: 2,
 			Stages: []trace.StageUse{
 				{Tier: "device", Nodes: 2, In: 12_000, BytesIn: 12_288_000, BytesOut: 12_288_000, Records: 12_000, HeldMost: 1024},
-				{Tier: "gateway", Nodes: 1, In: 12_000, BytesIn: 12_288_000, BytesOut: 2_560_000, Records: 2500, HeldMost: 2_621_440},
+				{Tier: "gateway", Nodes: 1, In: 12_000, BytesIn: 12_288_000, BytesOut: 2_560_000, Records: 2500, HeldMost: 2_621_440, Kept: 7000, KeptMost: 9000, Overwritten: 5},
 			},
 			Series: []trace.StreamPoint{{}, {At: second, Left: 5, High: 7, Delivered: 5, Made: 10}},
 		},
@@ -54,10 +54,10 @@ func TestFilesOfStreams(t *testing.T) {
 telemetry,1,2,12000,2500,20,9440,0,0,0,30,5,5,2500,700000000,1200000000000,49000000,94000000,98000000,99000000
 "idle, ""odd""",0,0,0,0,0,0,0,0,0,0,0,0,0,,,,,,
 `,
-		results.StagesFile: `stream,stage,tier,nodes,readings_in,bytes_in,bytes_out,records_out,buffer_max_bytes
-telemetry,0,device,2,12000,12288000,12288000,12000,1024
-telemetry,1,gateway,1,12000,12288000,2560000,2500,2621440
-"idle, ""odd""",0,device,0,0,0,0,0,0
+		results.StagesFile: `stream,stage,tier,nodes,readings_in,bytes_in,bytes_out,records_out,buffer_max_bytes,kept_bytes,kept_max_bytes,overwritten_bytes
+telemetry,0,device,2,12000,12288000,12288000,12000,1024,0,0,0
+telemetry,1,gateway,1,12000,12288000,2560000,2500,2621440,7000,9000,5
+"idle, ""odd""",0,device,0,0,0,0,0,0,0,0,0
 `,
 		results.StreamTimelineFile: `stream,at_ns,made,delivered,left,left_max
 telemetry,0,0,0,0,0

@@ -33,14 +33,14 @@ func (b *builder) streams(cfg *sim.Config) {
 		out := sim.Stream{
 			Name: string(s.Name.V), To: nodeID(s.To), Size: dist(b, s.Size, path+".size"), Class: buffer.Class(s.Priority.V),
 			From: units.Time(s.From.V), Until: units.Time(s.Until.V), CountMax: s.Count.V,
-			Stages: []sim.Stage{{Aggregate: s.Aggregate.policy(), Buffer: bufferOf(s.Buffer)}},
+			Stages: []sim.Stage{{Keep: s.Keep.policy(), Aggregate: s.Aggregate.policy(), Buffer: bufferOf(s.Buffer)}},
 		}
 		for _, n := range s.Source.Nodes {
 			out.Sources = append(out.Sources, models.NodeID(n))
 		}
 		for k := range s.Via {
 			v := &s.Via[k]
-			stage := sim.Stage{Aggregate: v.Aggregate.policy(), Buffer: bufferOf(v.Buffer)}
+			stage := sim.Stage{Keep: v.Keep.policy(), Aggregate: v.Aggregate.policy(), Buffer: bufferOf(v.Buffer)}
 			for _, source := range s.Source.Nodes {
 				at, _ := b.file.stop(s, k, source)
 				stage.Nodes = append(stage.Nodes, models.NodeID(at))
@@ -68,6 +68,15 @@ func (f *File) stop(s *Stream, via, source int) (node int, ok bool) {
 		node = g.Index
 	}
 	return node, true
+}
+
+func (k *Keep) policy() *aggregate.Keep {
+	if k == nil {
+		return nil
+	}
+	p := &aggregate.Keep{For: k.For.V, Bytes: units.Unlimited}
+	set(k.Bytes, &p.Bytes)
+	return p
 }
 
 func (a *Aggregate) policy() *aggregate.Config {

@@ -99,6 +99,7 @@ func (c *checker) way(s *Stream) {
 	met := make([]int, 0, len(s.Via)+2)
 	for _, source := range s.Source.Nodes {
 		met = append(met[:0], source)
+		c.room(s, s.Keep, source, "keep.bytes")
 		for i := range s.Via {
 			at, ok := c.file.stop(s, i, source)
 			if !ok {
@@ -113,6 +114,7 @@ func (c *checker) way(s *Stream) {
 				return
 			}
 			met = append(met, at)
+			c.room(s, s.Via[i].Keep, at, fmt.Sprintf("via.%d.keep.bytes", i))
 		}
 		met = append(met, s.To.Index)
 		if twice, found := again(met); found {
@@ -123,6 +125,20 @@ func (c *checker) way(s *Stream) {
 			return
 		}
 	}
+}
+
+// room checks that what a node is to keep fits into its storage, where that is stated.
+func (c *checker) room(s *Stream, k *Keep, node int, key string) {
+	if k == nil || !k.Bytes.IsSet() {
+		return
+	}
+	n := &c.file.Nodes[node]
+	if n.Capacity == nil || !n.Capacity.Storage.IsSet() || k.Bytes.V <= n.Capacity.Storage.V {
+		return
+	}
+	c.report(s.at(key), k.Bytes.Pos, func() (string, string) {
+		return fmt.Sprintf("%s is more than the storage of %s (%s)", k.Bytes.V, quote(string(n.Name.V)), n.Capacity.Storage.V), "lower it, or give the node more storage"
+	})
 }
 
 // again returns the first element of a short list that occurs twice.

@@ -19,6 +19,7 @@ type Stream struct {
 	Count     Value[int64]         `key:"count" min:"1" max:"10000000000" eg:"100" help:"Largest number of items of each source. Absent: no bound."`
 	Size      *Distribution[Bytes] `key:"size,required" eg:"1KiB" help:"Size of an item."`
 	Priority  Value[int64]         `key:"priority" default:"0" min:"0" max:"9" eg:"1" help:"How important the items are to buffers that tell classes apart: higher is more."`
+	Keep      *Keep                `key:"keep" eg:"{for: 24h, bytes: 1GiB}" help:"What each source keeps of its items, beside sending them. Absent: nothing."`
 	Aggregate *Aggregate           `key:"aggregate" eg:"{window: 10s, ratio: 0.1}" help:"Summaries that each source makes of its items. Absent: none."`
 	Buffer    *Buffer              `key:"buffer" eg:"{profile: greengrass-2-spooler}" help:"Buffer on each source. Absent: items are sent at once, and given up when there is no path."`
 	Via       []Via                `key:"via" eg:"[{gateway: true, buffer: {profile: greengrass-2-spooler}}]" help:"Nodes where the items stop on the way, in order. Absent: they go straight to the destination."`
@@ -33,6 +34,7 @@ type Via struct {
 	Plain     *Ref         `key:",scalar"`
 	Node      Ref          `key:"node,oneof" eg:"gw-a" help:"The node. A plain name instead of the map means a node with nothing else."`
 	Gateway   *Value[bool] `key:"gateway,oneof" eg:"true" help:"true: the gateway of the source or, from the second on, of the node before."`
+	Keep      *Keep        `key:"keep" eg:"{for: 24h, bytes: 1GiB}" help:"What it keeps of what comes in, beside sending it on. Absent: nothing."`
 	Aggregate *Aggregate   `key:"aggregate" eg:"{window: 10s, ratio: 0.1}" help:"Summaries that it makes of what comes in. Absent: none."`
 	Buffer    *Buffer      `key:"buffer" eg:"{profile: greengrass-2-spooler}" help:"Buffer for what cannot be sent on. Absent: items are sent on at once, and given up when there is no path."`
 }
@@ -43,6 +45,13 @@ func (v *Via) ref() *Ref {
 		return v.Plain
 	}
 	return &v.Node
+}
+
+// Keep is what a node keeps for itself of what comes in.
+type Keep struct {
+	Pos   Pos
+	For   Value[time.Duration] `key:"for,positive" eg:"24h" help:"How long. Absent: for ever."`
+	Bytes Value[Bytes]         `key:"bytes,positive" eg:"1GiB" help:"Room, in which the oldest is overwritten. Absent: no bound."`
 }
 
 // Aggregate makes one summary of all that comes in during a window; windows follow each other from 0s on.

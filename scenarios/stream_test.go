@@ -37,6 +37,9 @@ func TestStreamsAreBuiltAsWritten(t *testing.T) {
 	if s.Stages[2].Nodes[0] != hub || s.Stages[2].Aggregate.RatioPPM != 100_000 || s.Stages[0].Buffer != sim.NoBuffer || s.Class != 1 {
 		t.Errorf("%+v", s)
 	}
+	if k := s.Stages[2].Keep; k == nil || k.For != 30*time.Minute || k.Bytes != 100<<20 || s.Stages[0].Keep != nil {
+		t.Errorf("%+v", k)
+	}
 	spool := cfg.Buffers[s.Stages[1].Buffer-1]
 	want := buffer.Config{
 		Bytes: 2_621_440, Items: units.Unlimited, Full: buffer.ByClass, KeepFrom: 1, OfflineFrom: 1, InFlight: 5, Batch: 1,

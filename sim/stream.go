@@ -49,6 +49,7 @@ type stop struct {
 	node   models.NodeID
 	next   int32 // stop of the next stage, or none before the destination
 	spool  int32
+	store  *aggregate.Store // nil when the node keeps nothing
 	window aggregate.Window
 	ends   units.Time // of the window, when it is not empty
 	timer  units.Time // of the event that closes it, or Never
@@ -198,7 +199,14 @@ func (w *world) receive(now units.Time, at int32, x buffer.Item) {
 	u := &w.streams.uses[s.stream].stages[s.stage]
 	u.in += int64(x.Count)
 	u.bytesIn = u.bytesIn.Plus(int64(x.Size))
-	cfg := w.cfg.Streams[s.stream].Stages[s.stage].Aggregate
+	stage := &w.cfg.Streams[s.stream].Stages[s.stage]
+	if stage.Keep != nil {
+		if s.store == nil {
+			s.store = new(aggregate.Store)
+		}
+		s.store.Add(stage.Keep, int64(now), int64(x.Size))
+	}
+	cfg := stage.Aggregate
 	if cfg == nil {
 		w.forward(now, s.spool, x)
 		return

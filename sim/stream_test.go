@@ -139,8 +139,13 @@ func TestWindowsReduceWhatGoesUp(t *testing.T) {
 	s := telemetry(c, 100*time.Millisecond, buffer.Unbounded())
 	s.Stages[1].Aggregate = &aggregate.Config{Length: 10 * time.Second, RatioPPM: 100_000}
 	s.Until = 10 * minute
+	s.Stages[1].Keep = &aggregate.Keep{For: 55 * time.Minute, Bytes: 1000 * 1024}
 	_, out := mustRun(t, c, firstFit())
 	u := &out.Streams[0]
+	// The gateway keeps the last thousand readings.
+	if g := &u.Stages[1]; g.KeptMost != 1000*1024 || g.Kept != 1000*1024 || g.Overwritten != 5000*1024 {
+		t.Errorf("%+v", g)
+	}
 	// 60 windows of 100 items: each comes to 10 KiB.
 	if u.Made != 6000 || u.Delivered != 6000 || u.Records != 60 || u.Stages[1].BytesIn != 6000*1024 || u.Stages[1].BytesOut != 60*10240 {
 		t.Errorf("%+v", brief(u))
@@ -219,6 +224,9 @@ func anyStreams(t *rapid.T) *Config {
 			s.Stages = s.Stages[:1]
 		}
 		for k := range s.Stages {
+			if rapid.Bool().Draw(t, "keeps") {
+				s.Stages[k].Keep = &aggregate.Keep{For: 10 * time.Second, Bytes: 5000}
+			}
 			s.Stages[k].Buffer = BufferID(rapid.IntRange(0, len(c.Buffers)).Draw(t, "buffer"))
 			if rapid.Bool().Draw(t, "windows") {
 				s.Stages[k].Aggregate = &aggregate.Config{Length: 3 * time.Second, RatioPPM: 300_000}
@@ -264,6 +272,7 @@ func TestStreamsThatMakeNoSenseAreRefused(t *testing.T) {
 		func(c *Config) { c.Streams[0].Stages[1].Nodes[0] = 0 },
 		func(c *Config) { c.Streams[0].Stages[1].Buffer = 2 },
 		func(c *Config) { c.Streams[0].Stages[1].Aggregate = &aggregate.Config{} },
+		func(c *Config) { c.Streams[0].Stages[1].Keep = &aggregate.Keep{} },
 		func(c *Config) { c.Streams[0].Class = buffer.ClassesMax },
 		func(c *Config) { c.Streams[0].Sources = []models.NodeID{0, 0} },
 		func(c *Config) { c.Streams[0].Arrivals = Arrivals{} },

@@ -26,10 +26,12 @@ type Stream struct {
 	Stages []Stage
 }
 
-// Stage is where the items of a stream stop. What an item meets there is first a window, then a buffer.
+// Stage is where the items of a stream stop. What an item meets there is first a store, then a window, then a buffer.
 type Stage struct {
 	// Nodes is the node of the stage for each source; not used for the first stage, which is the source.
 	Nodes []models.NodeID
+	// Keep is what the node keeps of what comes in, beside sending it on; nil is nothing. It outlives a crash.
+	Keep *aggregate.Keep
 	// Aggregate makes one summary of what comes in a window; nil is none.
 	Aggregate *aggregate.Config
 	// Buffer holds what cannot be sent on. Stages with the same buffer share it where they are on the same node and send
@@ -91,6 +93,11 @@ func (v *validator) stream(s *Stream) {
 		g := &s.Stages[i]
 		v.check(i == 0 || len(g.Nodes) == len(s.Sources), "stream %q: stage %d has %d nodes for %d sources", s.Name, i, len(g.Nodes), len(s.Sources))
 		v.check(g.Buffer >= 0 && int(g.Buffer) <= len(v.Buffers), "stream %q: stage %d has buffer %d, which does not exist", s.Name, i, g.Buffer)
+		if g.Keep != nil {
+			if err := g.Keep.Validate(); err != nil {
+				v.check(false, "stream %q: stage %d: %w", s.Name, i, err)
+			}
+		}
 		if g.Aggregate != nil {
 			if err := g.Aggregate.Validate(); err != nil {
 				v.check(false, "stream %q: stage %d: %w", s.Name, i, err)

@@ -3,6 +3,7 @@ package sim
 import (
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
+	"github.com/littoral-sim/littoral/sim/aggregate"
 	"github.com/littoral-sim/littoral/sim/buffer"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
@@ -61,7 +62,40 @@ func (w *world) auditStreams() []trace.Audit {
 	if w.streams == nil {
 		return nil
 	}
-	return []trace.Audit{w.auditItems(), w.auditBuffers()}
+	out := []trace.Audit{w.auditItems(), w.auditBuffers()}
+	for i := range w.cfg.Streams {
+		for k := range w.cfg.Streams[i].Stages {
+			if w.cfg.Streams[i].Stages[k].Keep != nil {
+				return append(out, w.auditStores())
+			}
+		}
+	}
+	return out
+}
+
+// account returns what has become of what a stop has kept.
+func (w *world) account(at *stop) aggregate.Account {
+	if at.store == nil {
+		return aggregate.Account{}
+	}
+	return at.store.Account(w.cfg.Streams[at.stream].Stages[at.stage].Keep, int64(w.cfg.Horizon))
+}
+
+// auditStores compares what has come to stages that keep it with what has become of it.
+func (w *world) auditStores() trace.Audit {
+	var got, want units.Wide
+	for i := range w.streams.stops {
+		a := w.account(&w.streams.stops[i])
+		got = got.Plus(a.Held).Plus(a.Expired).Plus(a.Overwritten)
+	}
+	for i := range w.cfg.Streams {
+		for k := range w.cfg.Streams[i].Stages {
+			if w.cfg.Streams[i].Stages[k].Keep != nil {
+				want = want.PlusWide(w.streams.uses[i].stages[k].bytesIn)
+			}
+		}
+	}
+	return exact("stores", "Σ bytes that came to stages that keep them = kept + no longer kept + overwritten", got, want)
 }
 
 // auditItems checks that each reading has come to exactly one end, or is still somewhere.
@@ -136,6 +170,10 @@ func (w *world) countStops(out []trace.StreamUse) {
 			use.Feeds++
 		}
 		stage := &use.Stages[at.stage]
+		kept := w.account(at)
+		stage.Kept += kept.Held
+		stage.KeptMost = max(stage.KeptMost, kept.Most)
+		stage.Overwritten += kept.Overwritten
 		stage.HeldMost = max(stage.HeldMost, s.spools[at.spool].buf.BytesMost())
 		if p := (place{at.stream, at.stage, at.node}); !known[p] {
 			known[p] = true

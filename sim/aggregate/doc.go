@@ -12,6 +12,8 @@
 // what went into it, rounded up, or has a fixed size. It carries the instant at which the newest of its readings was
 // made, and their number, so that nothing is lost from an account of readings.
 //
+// A [Store] is what a node keeps for itself of what passes it, for a time and within a room.
+//
 // A Window takes 32 bytes. The package does not know what is summarised or how; there is no other window than a tumbling
 // one.
 package aggregate

@@ -54,6 +54,9 @@ type StageUse struct {
 	BytesOut int64 // that reached the next stage or the destination
 	Records  int64 // items and summaries that did
 	HeldMost int64 // largest number of bytes in one of its buffers, other streams there included
+	// Kept are the bytes in its stores at the end, KeptMost the most at any time in one of them, and Overwritten those that
+	// had to go before their time.
+	Kept, KeptMost, Overwritten int64
 }
 
 // StreamPoint is the state of a stream at an instant.
