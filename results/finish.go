@@ -79,6 +79,9 @@ func (r *Recorder) prepare(o *trace.Outcome, man Manifest, s *Summary) (*publica
 	if o.Trust != nil && len(o.Trust.Nodes) > 0 {
 		writers = append(writers, writer{TrustFile, func(f *pending) error { return r.writeTrust(f, o) }})
 	}
+	if len(o.Following) > 0 {
+		writers = append(writers, writer{SessionsFile, func(f *pending) error { return r.writeSessions(f, o) }})
+	}
 	if o.Mobility != nil && r.picture {
 		figure := s.Map(o)
 		writers = append(writers,

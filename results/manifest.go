@@ -41,6 +41,7 @@ const (
 	GatewaysFile       = "gateways.csv" // only when nodes convert or protect data
 	ServicesFile       = "services.csv" // only when there are services
 	TrustFile          = "trust.csv"    // only when something vouches for nodes
+	SessionsFile       = "sessions.csv" // only when states follow their sources
 )
 
 // ErrIncomplete says that a directory has no manifest: no run finished in it.
@@ -49,9 +50,9 @@ var ErrIncomplete = errors.New("no " + ManifestFile + ": no run has finished her
 // own lists every file that a run may leave.
 func own() []string {
 	return []string{
-		ManifestFile, SummaryFile, TasksFile, TransfersFile, NodesFile, LinksFile, LatencyFile, TimelineFile,
-		DigestsFile, TraceFile, PictureFile, VectorFile, MobilityFile, MapFile, MapVectorFile,
-		StreamsFile, StagesFile, StreamTimelineFile, GatewaysFile, ServicesFile, TrustFile,
+		ManifestFile, SummaryFile, TasksFile, TransfersFile, NodesFile, LinksFile, LatencyFile, TimelineFile, DigestsFile, TraceFile,
+		PictureFile, VectorFile, MobilityFile, MapFile, MapVectorFile, StreamsFile, StagesFile, StreamTimelineFile, GatewaysFile,
+		ServicesFile, TrustFile, SessionsFile,
 	}
 }
 

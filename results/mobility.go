@@ -58,6 +58,81 @@ func mobilityOf(o *trace.Outcome) *Mobility {
 	return m
 }
 
+// Sessions holds the numbers of the states that follow their sources.
+type Sessions struct {
+	Sessions    int64   `json:"sessions"`
+	Relocations int64   `json:"relocations"` // begun
+	Done        int64   `json:"relocations_done"`
+	Failed      int64   `json:"relocations_failed"` // because a node crashed
+	Lost        int64   `json:"states_lost"`        // with their node
+	Transfers   int64   `json:"state_transfers"`
+	Bytes       int64   `json:"state_bytes"`
+	Down        int64   `json:"down_ns"`     // of all sessions together: kept by a node that does not serve
+	DownMax     int64   `json:"down_max_ns"` // in one relocation
+	Served      float64 `json:"served_ratio"`
+	Far         float64 `json:"not_nearest_ratio"` // kept by a node while another one was nearer
+}
+
+// sessionsOf sums up what the states did, or returns nil without any.
+func sessionsOf(o *trace.Outcome) *Sessions {
+	if len(o.Following) == 0 {
+		return nil
+	}
+	s := &Sessions{Sessions: int64(len(o.Following))}
+	var served, far float64
+	for i := range o.Following {
+		u := &o.Following[i]
+		s.Relocations += u.Relocations
+		s.Done += u.Done
+		s.Failed += u.Failed
+		s.Lost += u.Lost
+		s.Transfers += u.Transfers
+		s.Bytes += u.Bytes
+		s.Down += u.Down
+		s.DownMax = max(s.DownMax, u.DownMax)
+		served += float64(u.Served)
+		far += float64(u.Far)
+	}
+	if all := float64(o.Horizon) * float64(len(o.Following)); all > 0 {
+		s.Served, s.Far = served/all, far/all
+	}
+	return s
+}
+
+// fact says it in a line.
+func (s *Sessions) fact() string {
+	down := ""
+	if s.Done > 0 {
+		down = fmt.Sprintf("; nobody served for %s on average, %s at most", Duration(float64(s.Down)/float64(s.Done)), Duration(float64(s.DownMax)))
+	}
+	lost := ""
+	if s.Failed+s.Lost > 0 {
+		lost = fmt.Sprintf(", %s failed, %s states lost", grouped(s.Failed), grouped(s.Lost))
+	}
+	return fmt.Sprintf("%s, %s relocations%s, %s of state moved%s; not at the nearest node %s of the time",
+		grouped(s.Sessions), grouped(s.Relocations), lost, scaled(float64(s.Bytes), byteUnits()), down, percent(s.Far))
+}
+
+// sessionColumns are those of the file with one row per state that follows its source.
+const sessionColumns = "workload,source,anchor,relocations,done,failed,lost,transfers,bytes,served_ns,down_ns,down_max_ns,nowhere_ns,not_nearest_ns\n"
+
+func (r *Recorder) writeSessions(f *pending, o *trace.Outcome) error {
+	f.buf = append(f.buf, sessionColumns...)
+	for i := range o.Following {
+		u := &o.Following[i]
+		f.room(rowSize)
+		b := append(f.buf, name(r.workload, u.Workload)...)
+		b = appendText(appendText(b, name(r.node, u.Source)), name(r.node, u.Anchor))
+		for _, v := range [...]int64{
+			u.Relocations, u.Done, u.Failed, u.Lost, u.Transfers, u.Bytes, u.Served, u.Down, u.DownMax, u.Unanchored, u.Far,
+		} {
+			b = appendInt(b, v)
+		}
+		f.buf = append(b, '\n')
+	}
+	return f.err
+}
+
 // fact says it in a line.
 func (m *Mobility) fact() string {
 	return fmt.Sprintf("%s devices at %s access points: %s handovers (%s per device and hour); %s of the time in handovers, %s out of coverage; longest gap %s",

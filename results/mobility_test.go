@@ -56,6 +56,42 @@ func TestRowsOfMobileNodes(t *testing.T) {
 	}
 }
 
+func TestSessionsAreSummedUp(t *testing.T) {
+	o := &trace.Outcome{
+		Names: trace.Names{Nodes: []string{"site", "car"}, Workloads: []string{"assist"}}, Horizon: 100,
+		Following: []trace.FollowUse{
+			{Source: 1, Anchor: 0, Relocations: 3, Done: 2, Failed: 1, Transfers: 4, Bytes: 500, Served: 70, Down: 20, DownMax: 15, Unanchored: 10, Far: 25},
+			{Source: 1, Anchor: trace.None, Lost: 1, Unanchored: 100},
+		},
+	}
+	want := &Sessions{
+		Sessions: 2, Relocations: 3, Done: 2, Failed: 1, Lost: 1, Transfers: 4, Bytes: 500, Down: 20, DownMax: 15, Served: 0.35, Far: 0.125,
+	}
+	got := sessionsOf(o)
+	if diff := cmp.Diff(want, got, cmpopts.EquateApprox(1e-12, 0)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if fact := got.fact(); !strings.Contains(fact, "1 failed, 1 states lost") || !strings.Contains(fact, "10 ns on average") {
+		t.Error(fact)
+	}
+	if sessionsOf(&trace.Outcome{}) != nil {
+		t.Error("sessions where there are none")
+	}
+	r := &Recorder{node: cells(o.Names.Nodes), workload: cells(o.Names.Workloads)}
+	f, err := newPending(filepath.Join(t.TempDir(), SessionsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.discard()
+	if err := r.writeSessions(f, o); err != nil {
+		t.Fatal(err)
+	}
+	rows := sessionColumns + "assist,car,site,3,2,1,0,4,500,70,20,15,10,25\nassist,car,,0,0,0,1,0,0,0,0,0,100,0\n"
+	if diff := cmp.Diff(rows, string(f.buf)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestMapShowsWaysToScale(t *testing.T) {
 	s := &Summary{Scenario: "walk", Policy: "nearest", HorizonNs: 1e9}
 	svg, err := s.Map(roamers()).SVG()

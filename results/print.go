@@ -201,6 +201,9 @@ func (s *Summary) facts(b *strings.Builder, p *painter) {
 	if s.Belief != nil {
 		s.Belief.lines(line)
 	}
+	if s.Sessions != nil {
+		line("sessions", s.Sessions.fact())
+	}
 	line("decisions", fmt.Sprintf("%s, %s placements, %s actions refused", grouped(s.Decisions), grouped(s.Placed), grouped(s.Refusals)))
 	line("network", clean(s.Network))
 	audits := fmt.Sprintf("%d of %d hold", s.AuditsOK, len(s.Audits))

@@ -43,6 +43,7 @@ func (r *Recorder) summarise(o *trace.Outcome, scenario string) *Summary {
 	s.Gateways = gatewaysOf(o)
 	s.Belief = beliefOf(o)
 	s.Trust = trustOf(o)
+	s.Sessions = sessionsOf(o)
 	s.Saturated = saturatedOf(o)
 	for _, a := range o.Audits {
 		s.Audits = append(s.Audits, Audit{Name: a.Name, Law: a.Law, Low: a.Low, Got: a.Got, High: a.High, OK: a.OK})

@@ -47,6 +47,8 @@ type Summary struct {
 	Gateways *Gateways `json:"gateways,omitempty"`
 	// Belief is nil when the scheduler saw the truth.
 	Belief *Belief `json:"belief,omitempty"`
+	// Sessions is nil when no state follows its source.
+	Sessions *Sessions `json:"sessions,omitempty"`
 
 	// Saturated lists what had no steady state; empty when all was well.
 	Saturated []Saturated `json:"saturated"`

@@ -241,6 +241,7 @@ func (b *builder) workload(w *Workload) sim.Workload {
 		out.Sources = append(out.Sources, models.NodeID(i))
 	}
 	out.Arrivals = b.arrivals(w, path)
+	out.Following = w.Session.following()
 	resilience(w, &out)
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/littoral-sim/littoral/models"
@@ -50,6 +51,14 @@ func (c *checker) addAir() {
 func (c *checker) mobility() {
 	if len(c.file.Mobility) == 0 {
 		return
+	}
+	if c.list.Full() {
+		return // Not all complaints are known by now.
+	}
+	for _, d := range c.list.All() {
+		if strings.HasPrefix(d.Path, "mobility") {
+			return // What could not be read would be complained about again.
+		}
 	}
 	role := make([]byte, len(c.file.Nodes)) // 'm' for what moves, 'a' for access points
 	for k := range c.file.Mobility {

@@ -32,6 +32,7 @@ func (c *checker) workload(w *Workload) {
 	}
 	repeated(c, w.Source.Names, w.at("source"))
 	c.resilience(w)
+	c.session(w)
 	c.protocol(w)
 	c.uplink(w.at("uplink-protocol"), w.Protocol, w.Uplink)
 }

@@ -25,6 +25,7 @@ type Workload struct {
 	Retry      *Retry               `key:"retry" eg:"{attempts: 5, backoff: {initial: 1s}}" help:"How often and when a lost task is tried again. Absent: at once and without end."`
 	Checkpoint *Checkpoint          `key:"checkpoint" eg:"{every: 10s, restart: 5s}" help:"What a lost attempt leaves to the next one. Absent: nothing."`
 	Toleration Value[Toleration]    `key:"toleration" eg:"forever" help:"How long the tasks stay on a lost node that is tainted before they are evicted, or forever. Absent: as control says."`
+	Session    *UserSession         `key:"session" eg:"{state: 20MB, dirty: 1MB/s, relocate: stop-and-copy, steer: 50ms, when: {farther-by: 10ms}}" help:"State that each source has at one node. Its tasks run there, where the scheduler places the first of them, and it follows a source that moves. Absent: tasks run anywhere."`
 	Image      Ref                  `key:"image" eg:"detector" help:"Image that a node must have to run the task. Absent: none."`
 	OnCut      Value[OnCut]         `key:"on-cut" default:"restart" help:"What becomes of inputs and outputs when their path breaks. restart: they are sent again from the begin; stall: they go on when the path works again; reroute: the rest takes another path; abort: the task is given up."`
 	Service    Ref                  `key:"service" eg:"detector" help:"Service that the tasks are requests to: each runs where an instance has a slot free. Absent: they need none."`

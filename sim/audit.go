@@ -72,6 +72,7 @@ func (w *world) audits(held []holding) []trace.Audit {
 		out = append(out, w.auditSlots())
 	}
 	out = append(out, w.auditMobility()...)
+	out = append(out, w.auditFollows()...)
 	out = append(out, w.auditBeliefs()...)
 	out = append(out, w.auditStreams()...)
 	out = append(out, w.auditFootprint()...)

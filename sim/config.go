@@ -109,6 +109,9 @@ type Workload struct {
 	// Toleration is how long the tasks stay on a tainted node before the observer
 	// evicts them, or reaction.Forever; nil for Control.Toleration.
 	Toleration *time.Duration
+	// Following has the tasks of each source run where its state is, which follows
+	// it. When nil, they run anywhere.
+	Following *Following
 	// Image is what a node must have before it can run the tasks: 1 is the first
 	// of Config.Images, 0 none.
 	Image ImageID

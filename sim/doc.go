@@ -28,6 +28,7 @@
 //	gateway.go   nodes that convert and protect data; passage.go is how it passes
 //	             them, halt.go what a crash does to it, toll.go what is told of it
 //	mobile.go    devices that move, and handovers
+//	follow.go    states of services that follow them
 //	fault.go     what fails and works again; outage.go is what that does to data
 //	control.go   an observer that does not know the truth; belief.go is what it
 //	             learns when, booking.go what it knows of a placement, eviction.go
@@ -46,6 +47,8 @@
 // aggregate (summaries), retry, imagecache and trace (records). What may run where
 // is decided by models, and where it runs by a scheduler.
 // point), conversion and session (what gateways do), retry, imagecache and trace
+// point), relocation (of state), conversion and session (what gateways do), buffer
+// (store-and-forward), aggregate (summaries), retry, imagecache and trace
 // (records). What may run where is decided by models, and where it runs by a
 // scheduler.
 //

@@ -26,6 +26,7 @@ func (w *world) end() *trace.Outcome {
 		w.nodes[i].settle(now, w.truth[i].Status)
 	}
 	w.endMobiles(now)
+	w.endFollows(now)
 	for i := range w.links {
 		w.links[i].settle(now, w.routes.LinkUp(models.LinkID(i)))
 	}

@@ -61,6 +61,8 @@ const (
 	evTrust                    // something that vouches for nodes runs out, or is to be renewed
 	evBoot                     // node: it has checked what it starts
 	evMember                   // step of a node that joins or leaves
+	evServe                    // tasks whose place is known are placed
+	evFollow                   // index among the states that follow their sources: steering is over
 )
 
 // event is the payload of every kernel event: a value of eight bytes.

@@ -174,6 +174,7 @@ func (w *world) changeNode(now units.Time, id models.NodeID, before, after failu
 		}
 	}
 	w.setSpeed(now, id, after)
+	w.wakeAll()
 	w.stirAll()
 	w.requestPass(now)
 }
@@ -207,6 +208,7 @@ func (w *world) crash(now units.Time, id models.NodeID) {
 	w.loseImages(now, id)
 	w.crashStreams(now, id)
 	w.crashTrust(now, id)
+	w.crashFollows(now, id)
 	w.breakFlights(now, w.linksAt(id)...)
 	w.rerouted(now)
 }

@@ -24,6 +24,7 @@ const (
 	plainCargo                   // a transfer
 	imageCargo                   // an image that a node pulls
 	streamCargo                  // a batch of items of streams
+	stateCargo                   // the state of a source that is being relocated
 )
 
 // flight is data under way. It spends the latency of its path first, and then

@@ -42,11 +42,13 @@ type Mobile struct {
 
 // mobiles are all mobile nodes.
 type mobiles struct {
-	list  []mobile
-	of    []int32            // index in list of each node, or none
-	maps  []*association.Map // of each Mobility
-	stuck []cargo            // scratch of leaveBehind
-	guest []models.LinkID    // scratch of linksAt
+	list []mobile
+	of   []int32            // index in list of each node, or none
+	maps []*association.Map // of each Mobility
+	// spools are the buffers that send from or to each node; made when needed.
+	spools [][]int32
+	stuck  []cargo         // scratch of leaveBehind
+	guest  []models.LinkID // scratch of linksAt
 }
 
 // mobile is a node that moves.
@@ -234,7 +236,7 @@ func (w *world) detach(now units.Time, d *mobile) {
 	w.routes.SetLink(d.Link, false)
 	w.parts.SetLink(now, d.Link, false)
 	w.breakFlights(now, d.Link) // Nobody else can get a path by this.
-	w.reroutedStreams(now)
+	w.streamsOf(now, d.Node)
 }
 
 // accessPoint returns the node that a mobile node was attached to last.
@@ -267,6 +269,9 @@ func (w *world) attach(now units.Time, d *mobile) {
 	w.parts.SetLink(now, d.Link, true)
 	w.open(now, d.Link)
 	w.reached(now, d.Node)
+	if w.follows != nil {
+		w.meetAgain(now, d.Node)
+	}
 }
 
 // leaveBehind takes data off a link that will lead elsewhere: what has stalled on
@@ -297,9 +302,34 @@ func (w *world) reached(now units.Time, id models.NodeID) {
 		}
 		w.goOn(now, p)
 	}
-	w.reroutedStreams(now)
+	w.streamsOf(now, id)
 	w.stirAll()
 	w.requestPass(now)
+}
+
+// streamsOf lets the buffers look at the routes that send from a mobile node, or to
+// it, after its link has opened or closed.
+func (w *world) streamsOf(now units.Time, id models.NodeID) {
+	if w.streams == nil {
+		return
+	}
+	m := w.mobiles
+	if m.spools == nil {
+		m.spools = make([][]int32, len(m.list))
+		for i := range w.streams.spools {
+			p := &w.streams.spools[i]
+			for _, n := range [2]models.NodeID{p.from, p.to} {
+				if m.of[n] != none {
+					m.spools[m.of[n]] = append(m.spools[m.of[n]], int32(i))
+				}
+			}
+		}
+	}
+	w.streams.epoch++
+	for _, i := range m.spools[m.of[id]] {
+		w.seekPath(now, i)
+		w.pump(now, i)
+	}
 }
 
 // linksAt returns the links that end at a node, with those of the mobile nodes that

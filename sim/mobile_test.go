@@ -11,7 +11,9 @@ import (
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/schedulers/catalog"
+	"github.com/littoral-sim/littoral/sim/buffer"
 	"github.com/littoral-sim/littoral/sim/mobility"
+	"github.com/littoral-sim/littoral/sim/relocation"
 	"github.com/littoral-sim/littoral/sim/rng"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
@@ -164,6 +166,21 @@ func TestNearestFollowsADevice(t *testing.T) {
 	}
 }
 
+// Readings of a device wait in its buffer while it is detached, and are delivered
+// when it is attached again.
+func TestReadingsWaitForAnAttachment(t *testing.T) {
+	c, d := walk()
+	c.Buffers = []buffer.Config{buffer.Unbounded()}
+	c.Streams = []Stream{{
+		Name: "readings", Sources: []models.NodeID{d}, To: 0, Arrivals: Arrivals{Every: time.Second}, Size: fixed(10), Until: 160 * second,
+		Stages: []Stage{{Buffer: 1}},
+	}}
+	_, out := mustRun(t, c, firstFit())
+	if s := &out.Streams[0]; s.Made != 160 || s.Delivered != s.Made {
+		t.Errorf("%d of %d readings delivered", s.Delivered, s.Made)
+	}
+}
+
 // drawMobility adds devices that move, with tasks and transfers.
 func drawMobility(t *rapid.T, c *Config) {
 	m := Mobility{
@@ -177,6 +194,7 @@ func drawMobility(t *rapid.T, c *Config) {
 			m.Points = append(m.Points, models.Point{X: rapid.Int32Range(0, 1000).Draw(t, "x"), Y: rapid.Int32Range(0, 1000).Draw(t, "y")})
 		}
 	}
+	c.Buffers = append(c.Buffers, buffer.Unbounded())
 	model := &mobility.RandomWaypoint{
 		Max: models.Point{X: 1000, Y: 1000}, Speed: rng.Must(rng.Uniform(18e11, 18e12)), Pause: drawDist(t, "pause", 0, 50), Anywhere: true,
 	}
@@ -186,14 +204,35 @@ func drawMobility(t *rapid.T, c *Config) {
 		c.Workloads = append(c.Workloads, Workload{
 			Name: fmt.Sprintf("w%d", len(c.Workloads)), Spec: spec, Sources: []models.NodeID{d}, Target: models.NoNode,
 			Arrivals: Arrivals{Every: 200}, Work: fixed(100), Input: fixed(100), Output: fixed(300), CountMax: 8,
-			OnCut: one(t, "on cut", Restart, Stall, Reroute, Abort),
+			OnCut: one(t, "on cut", Restart, Stall, Reroute, Abort), Following: drawFollowing(t, c),
 		})
+		if len(c.Streams) == 0 && m.Access[0] != d {
+			c.Streams = append(c.Streams, Stream{
+				Name: "readings", Sources: []models.NodeID{d}, To: m.Access[0], Arrivals: Arrivals{Every: 70}, Size: fixed(50),
+				Stages: []Stage{{Buffer: one[BufferID](t, "buffer", 1, 0)}},
+			})
+		}
 		c.Transfers = append(c.Transfers, Transfer{
 			Name: fmt.Sprintf("x%d", len(c.Transfers)), From: d, To: anyNode(t, c.System, "to"), Size: 2000, At: 100,
 			OnCut: one(t, "on cut", Restart, Stall, Reroute, Abort),
 		})
 	}
 	c.Mobility = append(c.Mobility, m)
+}
+
+// drawFollowing has the state of a device follow it, or not.
+func drawFollowing(t *rapid.T, c *Config) *Following {
+	if c.Control != nil || !rapid.Bool().Draw(t, "follows") {
+		return nil
+	}
+	return &Following{
+		Config: relocation.Config{
+			Strategy: one(t, "strategy", relocation.StopAndCopy, relocation.PreCopy, relocation.DualAnchor),
+			State:    one[units.Bytes](t, "state", 100, 0, 2000), Dirty: one[units.Bytes](t, "dirty", 0, 1e8, 1e10),
+			Threshold: one[units.Bytes](t, "threshold", 10, 0), RoundsMax: one[int32](t, "rounds", 4, 1), Steer: one[time.Duration](t, "steer", 20, 0),
+		},
+		FartherBy: one[time.Duration](t, "farther by", 1, 10),
+	}
 }
 
 // Whatever else happens, all laws hold, the same again gives the same, and where
@@ -209,7 +248,7 @@ func TestAnythingThatMoves(t *testing.T) {
 			t.Fatalf("two digests of one run: %x and %x", out.Digest, again.Digest)
 		}
 		bare := *c
-		bare.Workloads, bare.Transfers, bare.Faults, bare.Failures, bare.Outages, bare.Domains = nil, nil, nil, nil, nil, nil
+		bare.Workloads, bare.Transfers, bare.Streams, bare.Faults, bare.Failures, bare.Outages, bare.Domains = nil, nil, nil, nil, nil, nil, nil
 		alone, _ := mustRun(t, &bare, start())
 		if diff := cmp.Diff(roaming(alone), roaming(l)); diff != "" {
 			t.Fatalf("devices move otherwise (-alone +with load):\n%s", diff)

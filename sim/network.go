@@ -90,6 +90,8 @@ func (w *world) route(c cargo) (from, to models.NodeID) {
 	case imageCargo:
 		p := &w.images.pulls[c.index]
 		return w.cfg.Images[p.image-1].Registry, p.node
+	case stateCargo:
+		return w.follows.list[c.index].anchor, w.follows.list[c.index].target
 	case streamCargo:
 		s := w.spoolOf(c)
 		return s.from, s.to
@@ -109,6 +111,8 @@ func (w *world) sizeOf(c cargo) units.Bytes {
 		return w.cfg.Transfers[c.index].Size
 	case imageCargo:
 		return w.cfg.Images[w.images.pulls[c.index].image-1].Size
+	case stateCargo:
+		return w.follows.list[c.index].size
 	case streamCargo:
 		return w.streams.sendings[c.index].size
 	case taskCargo:
@@ -124,12 +128,14 @@ func (w *world) sizeOf(c cargo) units.Bytes {
 // images, the same under every policy: those of tasks are told by task, attempt
 // and direction.
 func (w *world) numberOf(c cargo) uint64 {
-	const attemptBits = 12
+	const attemptBits, stateShift = 12, 32
 	switch c.kind {
 	case plainCargo:
 		return 1<<61 + uint64(c.index)
 	case imageCargo:
 		return 1<<62 + w.images.pulls[c.index].number
+	case stateCargo:
+		return 3<<61 + uint64(c.index)<<stateShift + w.follows.list[c.index].number
 	case streamCargo:
 		return w.streams.sendings[c.index].number
 	case taskCargo:
@@ -149,6 +155,8 @@ func (w *world) slot(c cargo) *int32 {
 		return &w.transfers[c.index].flight
 	case imageCargo:
 		return &w.images.pulls[c.index].flight
+	case stateCargo:
+		return &w.follows.list[c.index].flight
 	case streamCargo:
 		return &w.streams.sendings[c.index].flight
 	case taskCargo:
@@ -295,6 +303,8 @@ func (w *world) received(now units.Time, c cargo) {
 	switch {
 	case c.kind == plainCargo:
 		w.finishTransfer(now, c.index)
+	case c.kind == stateCargo:
+		w.advanceFollow(now, c.index)
 	case c.kind == imageCargo:
 		w.pulled(now, c.index)
 	case c.kind == streamCargo:

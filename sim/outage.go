@@ -37,7 +37,7 @@ func (w *world) onCut(c cargo) OnCut {
 	switch c.kind {
 	case plainCargo:
 		return w.cfg.Transfers[c.index].OnCut
-	case imageCargo, streamCargo:
+	case imageCargo, streamCargo, stateCargo:
 		return Restart
 	case taskCargo:
 	}
@@ -114,7 +114,7 @@ func (w *world) breakFlight(now units.Time, c cargo) {
 	case c.kind == streamCargo:
 		w.land(now, *w.slot(c))
 		w.batchFailed(now, c.index)
-	case c.kind == imageCargo:
+	case c.kind == imageCargo || c.kind == stateCargo:
 		w.takeBack(now, c)
 		w.network.waiting = append(w.network.waiting, parcel{c, w.sizeOf(c)})
 	case policy == Abort:
@@ -164,6 +164,7 @@ func (w *world) rerouted(now units.Time) {
 		w.goOn(now, p)
 	}
 	w.reroutedStreams(now)
+	w.wakeAll()
 	w.stirAll()
 	w.requestPass(now)
 }

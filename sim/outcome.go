@@ -10,12 +10,13 @@ import (
 
 // outcome gathers the totals.
 func (w *world) outcome(audits []trace.Audit) *trace.Outcome {
+	follows := w.followUses()
 	out := &trace.Outcome{
 		Names: names(w.cfg), Seed: uint64(w.cfg.Seed), Policy: w.cfg.Policy,
 		Horizon: int64(w.cfg.Horizon), Warmup: int64(w.cfg.Warmup), Network: "max-min",
 		Events: w.chain.Events(), Steps: w.engine.Steps(), Digest: w.chain.Sum(), Links: w.chain.Links(),
 		Decisions: w.driver.decisions, Refusals: w.driver.refusals, Placed: w.ledger.placed,
-		Audits: audits, Saturated: w.saturated(), Partition: w.partition(), Mobility: w.mobility(),
+		Audits: audits, Saturated: w.saturated(), Partition: w.partition(), Mobility: w.mobility(), Following: follows,
 		Footprint:  w.footprint(),
 		GatewayUse: w.gatewayUse(),
 	}

@@ -34,6 +34,9 @@ func (r *room) clear() {
 
 // stir notes that a node has got room in truth, of which an observer does not know.
 func (w *world) stir(n models.NodeID) {
+	if w.follows != nil {
+		w.wakeAt(n)
+	}
 	if w.belief == nil {
 		w.offer(n)
 	}

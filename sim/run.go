@@ -77,6 +77,7 @@ func newWorld(ctx context.Context, cfg *Config, policy schedulers.Scheduler, sin
 	w.addTransfers()
 	w.addGateways()
 	w.addSources()
+	w.addFollows()
 	w.addStreams()
 	w.addServices()
 	w.addBelief()

@@ -97,6 +97,12 @@ func (w *world) pendingOf(id models.TaskID) schedulers.Pending {
 
 // await puts a task that no decision has left pending into the queue.
 func (w *world) await(now units.Time, id models.TaskID) {
+	if w.follows == nil || !w.withhold(id) {
+		w.toScheduler(now, id)
+	}
+}
+
+func (w *world) toScheduler(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
 	w.driver.queue.arrive(w.spec(t).Priority, entry{number: t.number, task: id})
 	w.requestPass(now)
@@ -121,6 +127,9 @@ func (w *world) place(now units.Time, id models.TaskID, n models.NodeID, score i
 	w.watchPlacement(t)
 	w.become(now, t, models.TaskSending)
 	w.logTask(now, trace.TaskPlaced, t, score, models.OK)
+	if w.follows != nil {
+		w.anchored(now, id, n)
+	}
 }
 
 // decline gives a task up.
@@ -157,6 +166,13 @@ func (w *world) leave(now units.Time, id models.TaskID, state trace.State, why m
 	t := *w.tasks.at(id)
 	w.ledger.exit(now, &t)
 	w.forgetSaved(id)
+	if w.follows != nil {
+		w.unheld(id)
+	}
+	if w.belief != nil {
+		w.leaveGroup(id)
+	}
+	delete(w.saved, t.number)
 	w.tasks.remove(id)
 	w.request(now, &t, -1)
 	if w.serviceOf(&t) != nil {

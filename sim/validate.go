@@ -116,6 +116,7 @@ func (v *validator) workloads() {
 		v.check(w.Target == models.NoNode || v.isNode(w.Target), "workload %q sends to node %d, which does not exist", w.Name, w.Target)
 		v.check(w.OnCut < onCutEnd, "workload %q has the unknown cut policy %d", w.Name, w.OnCut)
 		v.workloadSpec(w)
+		v.following(w)
 		v.sources(w)
 		v.arrivals(w)
 	}

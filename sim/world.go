@@ -44,10 +44,11 @@ type world struct {
 	incident  []models.LinkID // the links that end at each node
 	firstLink []int32         // where those of a node start, and one more
 	faults    faults
-	vouching  *vouching // nil when nobody asks what vouches for nodes
-	mobiles   *mobiles  // nil without any
-	streams   *streams  // nil without any
-	power     *power    // nil when nothing says what the run uses
+	vouching  *vouching   // nil when nobody asks what vouches for nodes
+	mobiles   *mobiles    // nil without any
+	streams   *streams    // nil without any
+	power     *power      // nil when nothing says what the run uses
+	follows   *followings // nil without any
 	services  services
 	members   members
 	belief    *belief // of the observer; nil when it knows the truth
@@ -86,6 +87,10 @@ func (w *world) Handle(at kernel.Time, e event) error { //nolint:funlen // It is
 		w.vary(now, e.index)
 	case evTransfer:
 		w.startTransfer(now, parcel{cargo{index: e.index, kind: plainCargo}, w.cfg.Transfers[e.index].Size})
+	case evServe:
+		w.serveAll(now)
+	case evFollow:
+		w.advanceFollow(now, e.index)
 	case evRoam:
 		w.roam(now, e.index)
 	case evItem, evSpool, evAck, evWindow, evSample:

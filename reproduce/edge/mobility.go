@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/littoral-sim/littoral/sim/trace"
 )
@@ -45,8 +46,12 @@ func mobility(ctx context.Context, o *Options) ([]Row, error) {
 	if err != nil {
 		return nil, err
 	}
+	moves, err := relocations(ctx)
+	if err != nil {
+		return nil, err
+	}
 	more, err := waypoints(ctx, o)
-	return append(rows, more...), err
+	return append(append(rows, moves...), more...), err
 }
 
 // walk compares the instants of handovers. The walker is nearer to the next access
@@ -83,6 +88,75 @@ func walk(ctx context.Context) ([]Row, error) {
 		exact("end of an upload that a handover stalls", "s", seconds(log.transfers[0].Finished),
 			seconds(first+2_000_000_000+25_000_000+rest*100_000_000), "handover + latency of the new way + whole bytes left over bandwidth"),
 	}, nil
+}
+
+// moveStory has the state of a user follow it from one access point to another over
+// a link of 80 Mbit/s and 10 ms. Nothing else uses that.
+const moveStory = `
+version: 1
+name: move
+duration: 40m
+nodes:
+  - {name: a, tier: edge, capacity: {cpu: 1, memory: 1GiB}, at: {lat: 0, lon: 0}}
+  - {name: b, tier: edge, capacity: {cpu: 1, memory: 1GiB}, at: {lat: 0, lon: 0.001}}
+  - {name: user, tier: device, capacity: {cpu: 1, memory: 1GiB}}
+links:
+  - {name: fibre, between: [a, b], bandwidth: 80Mbit/s, latency: 10ms}
+mobility:
+  devices: user
+  access-points: [a, b]
+  coverage: 1km
+  handover: 0s
+  link: {bandwidth: 80Mbit/s, latency: 5ms}
+  model: {waypoints: [{at: 0s, lat: 0, lon: 0}, {at: 40m, lat: 0, lon: 0.001}]}
+workloads:
+  - name: assist
+    source: user
+    arrivals: {at: [1s]}
+    demand: {cpu: 1, memory: 1MiB}
+    work: 1ms
+    requires: {tier: edge}
+    session: {state: 20MB, dirty: 1MB/s, relocate: %s, steer: 50ms, when: {farther-by: 5ms}}
+scheduler: {policy: nearest}
+`
+
+// relocations compares how long nobody serves, and how much moves. With 20 MB at
+// 10 MB/s, of which a tenth of that becomes dirty meanwhile, rounds take 2 s, 0.2 s
+// and so on, and each 10 ms of latency, in which 10 kB become dirty. The bytes are
+// whole, rounded up.
+func relocations(ctx context.Context) ([]Row, error) {
+	const state, perByte, latency, steer = int64(20_000_000), int64(100), int64(10_000_000), int64(50_000_000)
+	rounds := func(n int) (last, sum int64) {
+		last = state
+		for sum = last; n > 1; n-- {
+			last = (last*perByte + latency + 999) / 1000
+			sum += last
+		}
+		return last, sum
+	}
+	last, sum := rounds(4)
+	_, both := rounds(2)
+	var rows []Row
+	for _, c := range []struct {
+		how         string
+		down, bytes int64
+		source      string
+	}{
+		{"stop-and-copy", state*perByte + latency + steer, state, "state over bandwidth + latency + steering"},
+		{"pre-copy, threshold: 50kB, rounds: 10", last*perByte + latency + steer, sum, "geometric series: what is left + latency + steering"},
+		{"dual-anchor", 0, both, "one anchor serves at any time"},
+	} {
+		out, _, err := story{text: fmt.Sprintf(moveStory, c.how)}.play(ctx)
+		if err != nil {
+			return nil, err
+		}
+		name, _, _ := strings.Cut(c.how, ",")
+		use := &out.Following[0]
+		rows = append(rows,
+			exact("time without service by "+name, "s", seconds(use.DownMax), seconds(c.down), c.source),
+			exact("state moved by "+name, "B", float64(use.Bytes), float64(c.bytes), "rounds of what has become dirty"))
+	}
+	return rows, nil
 }
 
 func seconds(ns int64) float64 { return float64(ns) / 1e9 }

@@ -77,6 +77,9 @@ const (
 	NodeCordoned                     // Node takes no new tasks; Value: instant at which it leaves
 	NodeLeft                         // Node is not there from now on
 	NodeJoined                       // Node is there from now on
+	RelocationBegun                  // Node: where the state goes; Value: node that it follows
+	RelocationEnded                  // Node: where the state is; Value: nanoseconds in which nobody served
+	RelocationFailed                 // Node: where the state stays; Value: likewise
 	kindEnd
 )
 
@@ -116,6 +119,9 @@ var kindNames = [kindEnd]string{
 	ImagePulled:      "image-pulled",
 	DeviceAttached:   "device-attached",
 	DeviceDetached:   "device-detached",
+	RelocationBegun:  "relocation-begun",
+	RelocationEnded:  "relocation-ended",
+	RelocationFailed: "relocation-failed",
 	DataArrived:      "data-arrived",
 	DataReturned:     "data-returned",
 	DataRejected:     "data-rejected",

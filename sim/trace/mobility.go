@@ -37,3 +37,22 @@ type Track struct {
 
 // Spot is a place, in millimetres east and north of an origin.
 type Spot struct{ XMm, YMm int32 }
+
+// FollowUse is what the state of one source of a workload did that follows it.
+// Times are in nanoseconds; Served, Down and Unanchored add up to the run.
+type FollowUse struct {
+	Workload    int32
+	Source      int32 // node
+	Anchor      int32 // node that keeps it at the end, or kept it last, or None
+	Relocations int64 // begun: done, failed, or under way at the end
+	Done        int64
+	Failed      int64 // because a node crashed
+	Lost        int64 // times that its anchor crashed
+	Transfers   int64 // of state, each of a part or of all of it
+	Bytes       int64 // that they moved
+	Served      int64
+	Down        int64 // kept by a node that does not serve
+	DownMax     int64 // the longest time without service in one relocation
+	Unanchored  int64 // kept nowhere
+	Far         int64 // kept by a node while another one was nearer, as far as was known at the last handover
+}

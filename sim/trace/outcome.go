@@ -28,7 +28,8 @@ type Outcome struct {
 	Partition  Partition
 	Audits     []Audit
 	Saturated  []Saturation
-	Mobility   *Mobility  // nil when nothing moves
+	Mobility   *Mobility // nil when nothing moves
+	Following  []FollowUse
 	Footprint  *Footprint // nil when nothing says what is used
 	Services   []ServiceUse
 	Belief     *Belief   // nil when the scheduler saw the truth
