@@ -37,6 +37,7 @@ func topics() []topic {
 		{"buffers", buffers},
 		{"devices", devices},
 		{"trust", trust},
+		{"services", services},
 	}
 }
 
