@@ -73,6 +73,9 @@ func (r *Recorder) prepare(o *trace.Outcome, man Manifest, s *Summary) (*publica
 	if o.Mobility != nil {
 		writers = append(writers, writer{MobilityFile, func(f *pending) error { return r.writeMobility(f, o) }})
 	}
+	if o.Footprint != nil {
+		writers = append(writers, writer{EnergyFile, func(f *pending) error { return r.writeFootprint(f, o) }})
+	}
 	if len(o.GatewayUse) > 0 {
 		writers = append(writers, writer{GatewaysFile, func(f *pending) error { return r.writeGateways(f, o) }})
 	}
@@ -117,18 +120,34 @@ func (m *Manifest) complete(o *trace.Outcome) {
 
 func (r *Recorder) writeNodes(f *pending, o *trace.Outcome) error {
 	f.buf = append(f.buf, nodeColumns...)
+	wider := o.Footprint != nil && o.Footprint.Wider
+	var left []trace.NodeFootprint
+	if wider {
+		left, f.buf = o.Footprint.Nodes, widen(f.buf, nodeFootprintColumns)
+	}
 	for i := range o.NodeUse {
 		f.room(rowSize)
 		f.buf = appendNode(f.buf, &o.NodeUse[i], r.node)
+		if wider {
+			f.buf, left = appendNodeFootprint(f.buf, o.NodeUse[i].Node, left)
+		}
 	}
 	return f.err
 }
 
 func (r *Recorder) writeLinks(f *pending, o *trace.Outcome) error {
 	f.buf = append(f.buf, linkColumns...)
+	wider := o.Footprint != nil && o.Footprint.Wider
+	var left []trace.LinkFootprint
+	if wider {
+		left, f.buf = o.Footprint.Links, widen(f.buf, linkFootprintColumns)
+	}
 	for i := range o.LinkUse {
 		f.room(rowSize)
 		f.buf = appendLink(f.buf, &o.LinkUse[i], r.link, r.node)
+		if wider {
+			f.buf, left = appendLinkFootprint(f.buf, o.LinkUse[i].Link, left)
+		}
 	}
 	return f.err
 }

@@ -38,6 +38,7 @@ const (
 	StreamsFile        = "streams.csv"
 	StagesFile         = "stages.csv"
 	StreamTimelineFile = "streams-timeline.csv"
+	EnergyFile         = "energy.csv"   // only when the power of a node is stated, or more
 	GatewaysFile       = "gateways.csv" // only when nodes convert or protect data
 	ServicesFile       = "services.csv" // only when there are services
 	TrustFile          = "trust.csv"    // only when something vouches for nodes
@@ -52,7 +53,7 @@ func own() []string {
 	return []string{
 		ManifestFile, SummaryFile, TasksFile, TransfersFile, NodesFile, LinksFile, LatencyFile, TimelineFile, DigestsFile, TraceFile,
 		PictureFile, VectorFile, MobilityFile, MapFile, MapVectorFile, StreamsFile, StagesFile, StreamTimelineFile, GatewaysFile,
-		ServicesFile, TrustFile, SessionsFile,
+		ServicesFile, TrustFile, SessionsFile, EnergyFile,
 	}
 }
 

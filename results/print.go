@@ -36,6 +36,9 @@ func (s *Summary) Print(w io.Writer, style Style) error {
 	if len(s.Tiers) > 0 {
 		b.WriteString(s.tierTable().render(p) + "\n")
 	}
+	if s.Footprint != nil {
+		b.WriteString(s.Footprint.table().render(p) + "\n")
+	}
 	s.facts(&b, p)
 	s.notes(&b, p)
 	_, err := io.WriteString(w, b.String())

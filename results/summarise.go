@@ -41,6 +41,7 @@ func (r *Recorder) summarise(o *trace.Outcome, scenario string) *Summary {
 	s.Partition = partitionOf(o)
 	s.Mobility = mobilityOf(o)
 	s.Gateways = gatewaysOf(o)
+	s.Footprint = footprintOf(o)
 	s.Belief = beliefOf(o)
 	s.Trust = trustOf(o)
 	s.Sessions = sessionsOf(o)

@@ -43,6 +43,8 @@ type Summary struct {
 	Mobility *Mobility `json:"mobility,omitempty"`
 	// Trust is nil when nobody asks what vouches for nodes.
 	Trust *Trust `json:"trust,omitempty"`
+	// Footprint is nil when nothing but the power of nodes is accounted for.
+	Footprint *Footprint `json:"footprint,omitempty"`
 	// Gateways is nil when no node converts or protects data.
 	Gateways *Gateways `json:"gateways,omitempty"`
 	// Belief is nil when the scheduler saw the truth.
