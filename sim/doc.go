@@ -27,6 +27,7 @@
 //	measured.go  work that is known class by class of devices
 //	gateway.go   nodes that convert and protect data; passage.go is how it passes
 //	             them, halt.go what a crash does to it, toll.go what is told of it
+//	power.go     what is used, and who bears it; rest.go sleeps, cell.go feeds, impact.go sums up
 //	mobile.go    devices that move, and handovers
 //	follow.go    states of services that follow them
 //	fault.go     what fails and works again; outage.go is what that does to data
