@@ -73,7 +73,7 @@ func (r *Recorder) prepare(o *trace.Outcome, man Manifest, s *Summary) (*publica
 	if o.Mobility != nil {
 		writers = append(writers, writer{MobilityFile, func(f *pending) error { return r.writeMobility(f, o) }})
 	}
-	if o.Footprint != nil {
+	if o.Footprint != nil && o.Footprint.Wider {
 		writers = append(writers, writer{EnergyFile, func(f *pending) error { return r.writeFootprint(f, o) }})
 	}
 	if len(o.GatewayUse) > 0 {

@@ -38,7 +38,7 @@ const (
 	StreamsFile        = "streams.csv"
 	StagesFile         = "stages.csv"
 	StreamTimelineFile = "streams-timeline.csv"
-	EnergyFile         = "energy.csv"   // only when the power of a node is stated, or more
+	EnergyFile         = "energy.csv"   // only when more than the power of nodes is accounted for
 	GatewaysFile       = "gateways.csv" // only when nodes convert or protect data
 	ServicesFile       = "services.csv" // only when there are services
 	TrustFile          = "trust.csv"    // only when something vouches for nodes

@@ -86,7 +86,7 @@ func (p *Power) more(x *sim.NodeFootprint) bool {
 			After: s.After.V, Power: nanoPerMilli * int64(s.Power.V), Wake: s.Wake.V, Waking: nanoPerMilli * waking,
 		}
 	}
-	return x.Off > 0 || x.Model != energy.Linear || x.Sleep != nil
+	return p.Off.IsSet() || p.Model.IsSet() || len(p.Table) > 0 || x.Sleep != nil
 }
 
 // battery returns the battery of a node. Nodes of a template share their harvest.
