@@ -396,12 +396,7 @@ func (w *world) watchFlight(c cargo) {
 
 // inside reports whether a region is in a set.
 func inside(s models.RegionSet, r models.Region) bool {
-	for x := range models.Region(models.RegionsMax) {
-		if x+1 == r && s>>x&1 == 1 {
-			return true
-		}
-	}
-	return false
+	return r > 0 && uint64(s)>>(r-1)%2 == 1
 }
 
 // countRefusal notes why the referee refused something.
