@@ -30,6 +30,7 @@
 //	power.go     what is used, and who bears it; rest.go sleeps, cell.go feeds, impact.go sums up
 //	mobile.go    devices that move, and handovers
 //	follow.go    states of services that follow them
+//	trust.go     what vouches for nodes and runs out, and data that has to stay somewhere
 //	fault.go     what fails and works again; outage.go is what that does to data
 //	control.go   an observer that does not know the truth; belief.go is what it
 //	             learns when, booking.go what it knows of a placement, eviction.go
@@ -44,14 +45,10 @@
 // and order), rng (random streams), share (how a node divides its CPU), flow (how
 // data shares the network), channel (how a link varies), failure (what fails
 // when), arrivals, mobility (where devices are), association (with which access
-// point), conversion and session (what gateways do), buffer (store-and-forward),
-// aggregate (summaries), retry, imagecache and trace (records). What may run where
-// is decided by models, and where it runs by a scheduler.
-// point), conversion and session (what gateways do), retry, imagecache and trace
 // point), relocation (of state), conversion and session (what gateways do), buffer
-// (store-and-forward), aggregate (summaries), retry, imagecache and trace
-// (records). What may run where is decided by models, and where it runs by a
-// scheduler.
+// (store-and-forward), aggregate (summaries), credential (what runs out and is
+// renewed), retry, imagecache and trace (records). What may run where is decided by
+// models, and where it runs by a scheduler.
 //
 // Two rules say what happens when things meet in one instant. In the order of
 // phases, failures come first, then repairs, completions, arrivals and decisions:

@@ -269,6 +269,7 @@ func (w *world) cutRequests(now units.Time, s *serviceState, n models.NodeID, le
 		for !w.tasks.at(id).holds || w.spec(w.tasks.at(id)).Calls != s.cfg.ID {
 			id = w.tasks.at(id).next
 		}
+		w.forgetTask(id)
 		w.interrupt(now, id, models.NoInstance)
 	}
 	w.advance(now, n)

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"slices"
 	"time"
 
 	"github.com/littoral-sim/littoral/models"
@@ -253,14 +252,12 @@ func (w *world) expel(now units.Time, o *owner) {
 	if len(t.leaving) == 0 {
 		return
 	}
-	w.network.waiting = slices.DeleteFunc(w.network.waiting, func(p parcel) bool {
-		return p.kind == taskCargo && w.tasks.at(models.TaskID(p.index)).node == o.node && slices.Contains(t.leaving, models.TaskID(p.index))
-	})
 	for _, id := range t.leaving {
 		if x := w.tasks.at(id); !x.alive() || x.node != o.node {
 			continue // One that has left before it made room for an image that it cannot have.
 		}
 		t.use.Evicted++
+		w.forgetTask(id)
 		w.interrupt(now, id, o.lapse.Denies(w.spec(w.tasks.at(id)).Constraints.Security))
 	}
 	w.advance(now, o.node)
