@@ -74,6 +74,10 @@ bench-flow: ## flows beside SimGrid, and the cost of a change against the size o
 bench-sim: ## whole simulations: time per event, memory per task
 	$(GO) run ./bench/sim
 
+.PHONY: bench-edge
+bench-edge: ## a fleet of 10,001 nodes with everything on, an hour, twice
+	$(GO) run ./bench/edge
+
 $(GOFUMPT):
 	GOBIN=$(BIN) $(GO) install mvdan.cc/gofumpt@$(GOFUMPT_V)
 

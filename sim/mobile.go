@@ -304,6 +304,8 @@ func (w *world) reached(now units.Time, id models.NodeID) {
 	}
 	w.streamsOf(now, id)
 	w.stirAll()
+	w.reroutedStreams(now)
+	w.stirSource(id)
 	w.requestPass(now)
 }
 

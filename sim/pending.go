@@ -33,6 +33,7 @@ type lane struct {
 	fresh    row
 	backlog  []class
 	index    map[classKey]int32 // of a class in backlog
+	waiting  []int32            // classes with tasks, in no order
 	// from is the first number of the backlog to show in the next decision. It
 	// rises above 0 while decisions lead to nothing.
 	from int64
@@ -48,6 +49,7 @@ type classKey struct {
 type class struct {
 	classKey
 	row
+	at int32 // its place in waiting, or none
 }
 
 // candidate is a task that a decision is about.
@@ -100,7 +102,7 @@ func (q *queue) take(out []candidate, admits func(classKey) bool) []candidate {
 func (q *queue) takeBacklog(l *lane, out []candidate, admits func(classKey) bool) []candidate {
 	m := &q.merger
 	m.runs = m.runs[:0]
-	for i := range l.backlog {
+	for _, i := range l.waiting {
 		c := &l.backlog[i]
 		if k := c.search(l.from); k < c.len() && admits(c.classKey) {
 			m.push(run{c.classKey, c.all()[k:]})
@@ -132,7 +134,7 @@ func (q *queue) settle(batch []candidate) {
 		case c.left && c.fresh:
 			l.postpone(c)
 		case !c.left && !c.fresh:
-			l.backlog[l.index[c.classKey]].remove(c.number)
+			l.unlist(c)
 			progress = true
 		}
 		if !c.left {
@@ -153,9 +155,27 @@ func (l *lane) postpone(c *candidate) {
 	if !ok {
 		i = int32(len(l.backlog))
 		l.index[c.classKey] = i
-		l.backlog = append(l.backlog, class{classKey: c.classKey})
+		l.backlog = append(l.backlog, class{classKey: c.classKey, at: none})
 	}
-	l.backlog[i].put(c.entry)
+	k := &l.backlog[i]
+	k.put(c.entry)
+	if k.at == none {
+		k.at = int32(len(l.waiting))
+		l.waiting = append(l.waiting, i)
+	}
+}
+
+// unlist takes a task out of the backlog.
+func (l *lane) unlist(c *candidate) {
+	k := &l.backlog[l.index[c.classKey]]
+	k.remove(c.number)
+	if k.len() > 0 || k.at == none {
+		return
+	}
+	end := len(l.waiting) - 1
+	last := l.waiting[end]
+	l.waiting[k.at], l.backlog[last].at = last, k.at
+	l.waiting, k.at = l.waiting[:end], none
 }
 
 // rewind starts over with the oldest of the backlog, because there is new room.

@@ -1,6 +1,10 @@
 package sim
 
-import "github.com/littoral-sim/littoral/models"
+import (
+	"slices"
+
+	"github.com/littoral-sim/littoral/models"
+)
 
 // room says where something has become free, or reachable, that no decision has
 // known of. Only tasks that can run there have a chance that they did not have
@@ -9,27 +13,35 @@ type room struct {
 	everywhere bool
 	nodes      []models.NodeID // each once, in the order in which it was found
 	known      []bool          // for each node: it is among nodes
+	sources    []models.NodeID // data sources from which any node may have become reachable
 
-	pass    uint64            // counts the questions asked together
-	asked   []uint64          // for each spec: the pass in which fitting was found
-	fitting [][]models.NodeID // for each spec: nodes with room for it
+	pass uint64    // counts the questions asked together
+	near []fitting // for each spec: the nodes with new room that fit
+	all  []fitting // for each spec: all nodes that fit
+}
+
+// fitting is the nodes that would do for a spec if they can be reached, as found in
+// a pass.
+type fitting struct {
+	pass  uint64
+	nodes []models.NodeID
 }
 
 func newRoom(y *models.System) room {
 	return room{
 		known: make([]bool, len(y.Nodes)),
-		asked: make([]uint64, len(y.Specs)), fitting: make([][]models.NodeID, len(y.Specs)),
+		near:  make([]fitting, len(y.Specs)), all: make([]fitting, len(y.Specs)),
 	}
 }
 
-func (r *room) any() bool { return r.everywhere || len(r.nodes) > 0 }
+func (r *room) any() bool { return r.everywhere || len(r.nodes) > 0 || len(r.sources) > 0 }
 
 // clear forgets all rooms.
 func (r *room) clear() {
 	for _, n := range r.nodes {
 		r.known[n] = false
 	}
-	r.nodes, r.everywhere = r.nodes[:0], false
+	r.nodes, r.sources, r.everywhere = r.nodes[:0], r.sources[:0], false
 }
 
 // stir notes that a node has got room in truth, of which an observer does not know.
@@ -46,6 +58,15 @@ func (w *world) stir(n models.NodeID) {
 func (w *world) stirAll() {
 	if w.belief == nil {
 		w.offerAll()
+	}
+}
+
+// stirSource notes that in truth any node may have become reachable from one, and
+// that one from any.
+func (w *world) stirSource(n models.NodeID) {
+	w.stir(n)
+	if w.belief == nil && w.driver.queue.size > 0 && !slices.Contains(w.driver.room.sources, n) {
+		w.driver.room.sources = append(w.driver.room.sources, n)
 	}
 }
 
@@ -72,31 +93,53 @@ func (w *world) offerAll() {
 // admits reports whether a task of a class can run where room has been found.
 func (w *world) admits(c classKey) bool {
 	s := &w.sys.Specs[c.spec]
-	for _, n := range w.fitting(c.spec) {
-		if w.sys.Reaches(w.driver.snapshot.Routes, c.source, n, s) == models.OK {
+	routes := w.driver.snapshot.Routes
+	nodes := w.fitting(c)
+	if w.alone(c.source) {
+		return slices.Contains(nodes, c.source) && w.sys.Reaches(routes, c.source, c.source, s) == models.OK
+	}
+	for _, n := range nodes {
+		if w.sys.Reaches(routes, c.source, n, s) == models.OK {
 			return true
 		}
 	}
 	return false
 }
 
-// fitting returns the nodes with new room that would do for a spec if they can be
-// reached.
-func (w *world) fitting(id models.SpecID) []models.NodeID {
-	r, s := &w.driver.room, &w.sys.Specs[id]
-	if r.asked[id] == r.pass {
-		return r.fitting[id]
+// alone reports whether a node has no link that works to a node that does. It is
+// only asked of the truth: what an observer believes may connect it.
+func (w *world) alone(n models.NodeID) bool {
+	if w.belief != nil {
+		return false
 	}
-	r.asked[id] = r.pass
-	r.fitting[id] = r.fitting[id][:0]
-	from := r.nodes
-	if r.everywhere {
-		from = w.driver.snapshot.Eligible[id]
+	works := func(id models.LinkID) bool {
+		return w.routes.LinkUp(id) && w.routes.NodeUp(w.sys.Links[id].Other(n))
 	}
+	return !slices.ContainsFunc(w.linksOf(n), works) && !slices.ContainsFunc(w.linksAt(n), works)
+}
+
+// fitting returns the nodes that would do for a class of tasks if they can be
+// reached, and that have new room or may have become reachable.
+func (w *world) fitting(c classKey) []models.NodeID {
+	r := &w.driver.room
+	if r.everywhere || slices.Contains(r.sources, c.source) {
+		return w.fill(&r.all[c.spec], w.driver.snapshot.Eligible[c.spec], c.spec, false)
+	}
+	return w.fill(&r.near[c.spec], r.nodes, c.spec, true)
+}
+
+// fill finds the nodes among some that a task fits on, once in a pass. Of those that
+// are known to be eligible, only what changes is asked.
+func (w *world) fill(f *fitting, from []models.NodeID, id models.SpecID, ask bool) []models.NodeID {
+	s := &w.sys.Specs[id]
+	if f.pass == w.driver.room.pass {
+		return f.nodes
+	}
+	f.pass, f.nodes = w.driver.room.pass, f.nodes[:0]
 	for _, n := range from {
-		if w.driver.snapshot.Nodes[n].Fits(&w.sys.Nodes[n], s) == models.OK && (r.everywhere || w.sys.Static(n, s) == models.OK) {
-			r.fitting[id] = append(r.fitting[id], n)
+		if w.driver.snapshot.Nodes[n].Fits(&w.sys.Nodes[n], s) == models.OK && (!ask || w.sys.Static(n, s) == models.OK) {
+			f.nodes = append(f.nodes, n)
 		}
 	}
-	return r.fitting[id]
+	return f.nodes
 }
