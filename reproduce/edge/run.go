@@ -35,6 +35,7 @@ func topics() []topic {
 		{"mobility", mobility},
 		{"gateway", gateways},
 		{"buffers", buffers},
+		{"energy", energies},
 		{"devices", devices},
 		{"trust", trust},
 		{"services", services},
