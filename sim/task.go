@@ -169,10 +169,6 @@ func (w *world) leave(now units.Time, id models.TaskID, state trace.State, why m
 	if w.follows != nil {
 		w.unheld(id)
 	}
-	if w.belief != nil {
-		w.leaveGroup(id)
-	}
-	delete(w.saved, t.number)
 	w.tasks.remove(id)
 	w.request(now, &t, -1)
 	if w.serviceOf(&t) != nil {
