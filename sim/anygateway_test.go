@@ -223,8 +223,7 @@ func TestGatewaysKeepEveryLawBesideAllElse(t *testing.T) {
 			drawTrust(t, c)
 		}
 		drawGateways(t, c)
-		saves := slices.ContainsFunc(c.Workloads, func(w Workload) bool { return w.Checkpoint.Every+w.Checkpoint.ResumePermille > 0 })
-		if len(c.Mobility) == 0 && !saves && rapid.Bool().Draw(t, "observer") {
+		if len(c.Mobility) == 0 && rapid.Bool().Draw(t, "observer") {
 			c.Control = drawControl(t, c)
 		}
 		if rapid.Bool().Draw(t, "footprint") {

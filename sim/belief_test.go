@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/sim/detector"
 	"github.com/littoral-sim/littoral/sim/reaction"
 	"github.com/littoral-sim/littoral/sim/trace"
@@ -86,4 +87,20 @@ func TestBelievedSystemsKeepEveryLaw(t *testing.T) {
 		sum.Refused == 0 || sum.Undelivered == 0 || sum.Restarted == 0 {
 		t.Errorf("the generator is too tame: %+v", sum)
 	}
+}
+
+// Each instance of a task has its own checkpoints: what one of them does or loses
+// does not change what is left to another that runs.
+func TestCopiesDoNotShareTheirCheckpoints(t *testing.T) {
+	c := alone()
+	c.Horizon = 3000
+	c.System.Nodes[0].Discipline = models.ProcessorSharing
+	once(c, 0, 0, models.NoNode, 0, 100, 0, 0)
+	c.Workloads[0].Checkpoint.Every = 50
+	c.Faults = []Fault{down(0, 50, 100)}
+	checkOften(t, "200", func(t *rapid.T) {
+		x := clone(c)
+		x.Control = drawControl(t, x)
+		mustRun(t, x, firstFit())
+	})
 }
