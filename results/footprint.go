@@ -90,14 +90,17 @@ func (f *Footprint) table() *table {
 	t := new(table)
 	t.row("footprint", "compute", "network", "CO2e", "cost")
 	row := func(u *Use) {
-		co2, cost := "", ""
+		network, co2, cost := "", "", ""
+		if f.Total.Network > 0 {
+			network = scaled(u.Network, jouleUnits())
+		}
 		if f.emissions {
 			co2 = scaled(u.Emission, gramUnits())
 		}
 		if f.prices {
 			cost = fixed(u.Cost, 4)
 		}
-		t.row(clean(u.Name), scaled(u.Compute, jouleUnits()), scaled(u.Network, jouleUnits()), co2, cost)
+		t.row(clean(u.Name), scaled(u.Compute, jouleUnits()), network, co2, cost)
 	}
 	workloads := len(f.Uses) - 2
 	for i := range f.Uses {

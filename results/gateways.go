@@ -2,6 +2,7 @@ package results
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/littoral-sim/littoral/sim/trace"
 )
@@ -49,18 +50,19 @@ func gatewaysOf(o *trace.Outcome) *Gateways {
 
 // fact says it in a line.
 func (g *Gateways) fact() string {
-	text := fmt.Sprintf("%s messages converted or protected at %s nodes in %s of a core, with %s of overhead",
-		grouped(g.Converted), grouped(g.Nodes), Duration(float64(g.BusyCPU)), scaled(float64(g.Overhead), byteUnits()))
-	if g.Handshakes > 0 {
-		text += fmt.Sprintf("; %s handshakes", grouped(g.Handshakes))
+	words := []string{
+		fmt.Sprintf("%s messages converted or protected at %s nodes", grouped(g.Converted), grouped(g.Nodes)),
+		Duration(float64(g.BusyCPU)) + " of CPU", scaled(float64(g.Overhead), byteUnits()) + " of overhead",
 	}
-	if g.Questions > 0 {
-		text += fmt.Sprintf("; %s questions about tokens", grouped(g.Questions))
+	for _, c := range []struct {
+		n    int64
+		word string
+	}{{g.Handshakes, "handshakes"}, {g.Questions, "questions about tokens"}, {g.Lost, "lost"}} {
+		if c.n > 0 {
+			words = append(words, grouped(c.n)+" "+c.word)
+		}
 	}
-	if g.Lost > 0 {
-		text += fmt.Sprintf("; %s lost", grouped(g.Lost))
-	}
-	return text
+	return strings.Join(words, ", ")
 }
 
 func (r *Recorder) writeGateways(f *pending, o *trace.Outcome) error {

@@ -32,6 +32,11 @@ func (s *Summary) Figure() *plots.Figure {
 	for _, i := range show {
 		r.Workloads = append(r.Workloads, s.drawing(i))
 	}
+	streams, more := s.drawnStreams()
+	if more > 0 {
+		r.Subtitle += fmt.Sprintf(", %d more streams in “other streams”", more)
+	}
+	r.Streams = streams
 	return plots.DrawRun(r)
 }
 

@@ -9,6 +9,9 @@ import (
 // checkDistribution checks the parameters of a distribution against each other
 // and returns what it stands for. It is ok when there is nothing wrong.
 func checkDistribution[Q ~int64](c *checker, d *Distribution[Q], w where) (rng.Dist, bool) {
+	if *d == (Distribution[Q]{Pos: d.Pos}) {
+		return rng.Dist{}, false // It could not be read.
+	}
 	before := c.list.Count()
 	switch {
 	case d.Uniform != nil && d.Uniform.Max.V < d.Uniform.Min.V:

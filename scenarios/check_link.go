@@ -138,6 +138,9 @@ const lossRatioMax = 99 * RatioOne / 100
 
 // loss checks the loss of a link.
 func (c *checker) loss(d *RatioDistribution, w where) {
+	if *d == (RatioDistribution{Pos: d.Pos}) {
+		return // It could not be read.
+	}
 	if d.Uniform != nil && d.Uniform.Max.V < d.Uniform.Min.V {
 		c.report(w.at("uniform.max"), d.Uniform.Max.Pos, say("max is less than min", "exchange the two values"))
 		return

@@ -13,25 +13,48 @@ import (
 // not be told apart.
 const coursePoints = 180
 
-// course draws the tasks in the system over the run, over shaded times in which
-// nodes or links were down.
-func (p *pen) course(r *Run) {
-	lines := make([][]float64, len(r.Workloads))
-	top, width := 0.0, r.SpanNs
-	for i := range r.Workloads {
-		lines[i], width = smooth(r.Workloads[i].InSystem, r.SpanNs)
-		for _, v := range lines[i] {
-			top = max(top, v)
-		}
-	}
+// course draws the tasks in the system over the run.
+func (p *pen) course(r *Run, left vg.Length, xName string) {
 	p = p.heading("(c) Tasks in the system").legend(r.courseKeys())
-	if len(lines) == 0 {
+	if len(r.Workloads) == 0 {
 		p.nothing("there were no tasks")
 		return
 	}
-	y := countScale(top, 5)
-	x, unit := clock(r.HorizonNs)
-	a := &axes{pen: p.frame(p.leftFor(y.ticks)), x: x, y: y}
+	a := p.overTime(r, r.courseScale(), left, xName)
+	for i := range r.Workloads {
+		style := seriesStyle(i)
+		style.Width = 1
+		values, width := smooth(r.Workloads[i].InSystem, r.SpanNs)
+		var pts []vg.Point
+		for k, v := range values {
+			pts = append(pts, vg.Point{X: a.px((float64(k) + 0.5) * float64(width)), Y: a.py(v)})
+		}
+		a.line(style, pts)
+	}
+	a.border(p, xName)
+}
+
+// courseScale returns the vertical scale of the tasks in the system.
+func (r *Run) courseScale() scale {
+	top := 0.0
+	for i := range r.Workloads {
+		values, _ := smooth(r.Workloads[i].InSystem, r.SpanNs)
+		for _, v := range values {
+			top = max(top, v)
+		}
+	}
+	return countScale(top, 5)
+}
+
+// overTime returns axes over the time of the run, over shaded times in which nodes
+// or links were down. left is how far they lie from the left edge. Axes without a
+// name take its room.
+func (p *pen) overTime(r *Run, y scale, left vg.Length, xName string) *axes {
+	x, _ := clock(r.HorizonNs)
+	a := &axes{pen: p.frame(left), x: x, y: y}
+	if xName == "" {
+		a.Min.Y -= p.plain.Height("Ag") + 3
+	}
 	a.grid()
 	a.down(r.LinksDown, r, cutColour())
 	a.down(r.NodesDown, r, downColour())
@@ -39,16 +62,13 @@ func (p *pen) course(r *Run) {
 		at := a.px(float64(r.WarmupNs))
 		a.StrokeLine2(warmupStyle(), at, a.Min.Y, at, a.Max.Y)
 	}
-	for i, values := range lines {
-		style := seriesStyle(i)
-		style.Width = 1
-		var pts []vg.Point
-		for k, v := range values {
-			pts = append(pts, vg.Point{X: a.px((float64(k) + 0.5) * float64(width)), Y: a.py(v)})
-		}
-		a.line(style, pts)
-	}
-	a.border(p, "simulated time ("+unit+")")
+	return a
+}
+
+// timeName is what stands below the time of the run.
+func (r *Run) timeName() string {
+	_, unit := clock(r.HorizonNs)
+	return "simulated time (" + unit + ")"
 }
 
 // courseKeys returns the legend of what lies behind the lines.

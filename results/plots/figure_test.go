@@ -53,6 +53,21 @@ func busy() *Run {
 	return r
 }
 
+// streaming is a busy run with streams, more than can be told apart.
+func streaming() *Run {
+	r := busy()
+	for i := range int64(MaxSeries + 2) {
+		s := Stream{Name: fmt.Sprintf("stream-with-a-long-name-%d", i)}
+		for k := range int64(1000) {
+			s.At = append(s.At, k*(r.HorizonNs/1000))
+			s.Held = append(s.Held, i*k)
+			s.Delivered = append(s.Delivered, i*k*k)
+		}
+		r.Streams = append(r.Streams, s)
+	}
+	return r
+}
+
 func busyComparison() *Comparison {
 	c := &Comparison{Title: "two-sites", Subtitle: "1 h simulated, seed 7", Deadline: 3 * ms}
 	for _, w := range busy().Workloads {
@@ -65,6 +80,8 @@ func TestEqualDataGiveEqualBytes(t *testing.T) {
 	render := map[string]func() ([]byte, error){
 		"run.png":        func() ([]byte, error) { return DrawRun(busy()).PNG(100) },
 		"run.svg":        func() ([]byte, error) { return DrawRun(busy()).SVG() },
+		"streams.png":    func() ([]byte, error) { return DrawRun(streaming()).PNG(100) },
+		"streams.svg":    func() ([]byte, error) { return DrawRun(streaming()).SVG() },
 		"comparison.png": func() ([]byte, error) { return DrawComparison(busyComparison()).PNG(100) },
 		"comparison.svg": func() ([]byte, error) { return DrawComparison(busyComparison()).SVG() },
 	}
@@ -175,7 +192,9 @@ func check(t interface{ Fatalf(string, ...any) }, f *Figure) {
 
 func TestNoTextIsCutOffOrOverlaps(t *testing.T) {
 	check(t, DrawRun(busy()))
+	check(t, DrawRun(streaming()))
 	check(t, DrawRun(&Run{Title: "empty"}))
+	check(t, DrawRun(&Run{Title: "empty", Streams: []Stream{{Name: "s"}}}))
 	check(t, DrawComparison(busyComparison()))
 	check(t, DrawComparison(&Comparison{}))
 	rapid.Check(t, func(t *rapid.T) {
@@ -204,6 +223,15 @@ func TestNoTextIsCutOffOrOverlaps(t *testing.T) {
 			w.InSystem = rapid.SliceOfN(rapid.Int64Range(0, 1<<40), 0, 100).Draw(t, "in system")
 			r.Workloads = append(r.Workloads, w)
 			c.Candidates = append(c.Candidates, Candidate{Name: w.Name, Curve: w.Curve, Note: w.Mean})
+		}
+		for range rapid.IntRange(0, 9).Draw(t, "streams") {
+			s := Stream{Name: name.Draw(t, "stream")}
+			for at := int64(0); at <= r.HorizonNs-r.SpanNs; at += r.SpanNs {
+				s.At = append(s.At, at)
+				s.Held = append(s.Held, rapid.Int64Range(0, 1<<40).Draw(t, "held"))
+				s.Delivered = append(s.Delivered, at/rapid.Int64Range(1, 1<<40).Draw(t, "gap"))
+			}
+			r.Streams = append(r.Streams, s)
 		}
 		r.NodesDown = rapid.SliceOfN(rapid.Int64Range(0, 9), 0, 100).Draw(t, "down")
 		check(t, DrawRun(r))

@@ -41,22 +41,30 @@ type Run struct {
 	SpanNs    int64   // length of the spans below; the last may end after the horizon
 	NodesDown []int64 // largest number at once per span
 	LinksDown []int64
+	Streams   []Stream // at most MaxSeries are drawn
 }
 
 // Sizes of the figures, in points.
 const (
 	runWidth         = vg.Length(7.2 * 72)
 	runHeight        = vg.Length(5.1 * 72)
+	streamsHeight    = vg.Length(2.7 * 72) // of the panels about streams
 	comparisonHeight = vg.Length(3.1 * 72)
 )
 
 // DrawRun returns the figure of one run in three panels: how long tasks take,
 // which parts that time is made of, and how many tasks are in the system over
-// the run, with the time in which nodes or links were down.
+// the run, with the time in which nodes or links were down. With streams there are
+// two panels more: how many readings are on their way, and how many arrive.
 func DrawRun(r *Run) *Figure {
 	shown := *r
 	shown.Workloads = r.Workloads[:min(len(r.Workloads), MaxSeries)]
-	return &Figure{width: runWidth, height: runHeight, paint: shown.paint}
+	shown.Streams = r.Streams[:min(len(r.Streams), MaxSeries)]
+	height := runHeight
+	if len(shown.Streams) > 0 {
+		height += streamsHeight
+	}
+	return &Figure{width: runWidth, height: height, paint: shown.paint}
 }
 
 func (r *Run) paint(p *pen) {
@@ -74,6 +82,12 @@ func (r *Run) paint(p *pen) {
 	p = p.legend(keys)
 	p.Max.Y -= gap
 
+	if len(r.Streams) > 0 {
+		below := p.Rectangle
+		below.Max.Y = p.Min.Y + streamsHeight
+		p.within(below).streams(r)
+		p.Min.Y = below.Max.Y
+	}
 	height := p.Max.Y - p.Min.Y
 	split := p.Min.Y + height*0.42
 	upper := vg.Rectangle{Min: vg.Point{X: p.Min.X, Y: split + 14}, Max: p.Max}
@@ -89,7 +103,12 @@ func (r *Run) paint(p *pen) {
 	}
 	p.within(left).heading("(a) Share of tasks completed within a time").distribution(curves)
 	p.within(right).heading("(b) What the mean completion time is made of").parts(r)
-	p.within(lower).course(r)
+	if len(r.Streams) > 0 {
+		p.within(lower).course(r, p.commonLeft(r), "")
+	} else {
+		y := r.courseScale()
+		p.within(lower).course(r, p.leftFor(y.ticks), r.timeName())
+	}
 }
 
 // label names a workload in the legend, with the number of its tasks if that is
