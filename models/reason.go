@@ -68,6 +68,7 @@ const (
 	// Why an instance is stopped.
 
 	NodeLeaves // its node will not be there any more
+	Migrated   // it goes on elsewhere
 
 	reasonEnd
 )
@@ -127,6 +128,7 @@ var reasonCodes = [reasonEnd]string{
 	OutsideRegion:       "residency",
 	PathOutsideRegion:   "path-residency",
 	NodeLeaves:          "node-leaves",
+	Migrated:            "migrated",
 }
 
 // String returns the reason code, a kebab-case word, or "" for OK.

@@ -55,6 +55,7 @@ const reasonNames = `
 41 residency
 42 path-residency
 43 node-leaves
+44 migrated
 `
 
 func TestReasonsKeepTheirNumbers(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 // The columns of the file about services, which a run without services does not
 // leave.
 const serviceColumns = "service,instances_min,instances_mean,instances_max,availability,made,started,replaced,stopped,left,scalings," +
-	"concurrency_mean,waiting_mean,ready_instance_ns,wanted_instance_ns,request_ns,slot_ns\n"
+	"concurrency_mean,waiting_mean,ready_instance_ns,wanted_instance_ns,request_ns,slot_ns,migrations,migrated,migrated_bytes,downtime_ns\n"
 
 // Service holds the numbers of a service over the whole run, from when its first
 // instances were made.
@@ -40,6 +40,11 @@ type Service struct {
 	WantedNs  int64 `json:"wanted_instance_ns"` // ∫ instances that there should be dt
 	RequestNs int64 `json:"request_ns"`         // ∫ requests dt
 	SlotNs    int64 `json:"slot_ns"`            // ∫ slots that requests hold dt
+
+	Migrations    int64 `json:"migrations"`     // begun
+	Migrated      int64 `json:"migrated"`       // instances that served again
+	MigratedBytes int64 `json:"migrated_bytes"` // of their state
+	DowntimeNs    int64 `json:"downtime_ns"`    // of these together, from when they were stopped
 }
 
 // servicesOf turns what a run says of its services into numbers.
@@ -51,6 +56,7 @@ func servicesOf(o *trace.Outcome) []Service {
 			Name: o.Names.Workloads[u.Workload], InstancesMin: u.Least, InstancesMax: u.Most,
 			Made: u.Made, Started: u.Started, Replaced: u.Replaced, Stopped: u.Stopped, Left: u.Left, Scalings: u.Scaled,
 			ReadyNs: u.Ready, WantedNs: u.Wanted, RequestNs: u.Requests, SlotNs: u.Busy,
+			Migrations: u.Moves, Migrated: u.Arrived, MigratedBytes: u.MovedBytes, DowntimeNs: u.Downtime,
 		}
 		if u.Wanted > 0 {
 			x.Availability = ratio(u.Ready, u.Wanted)
@@ -119,7 +125,7 @@ func (s *Summary) writeServices(f *pending) error {
 		}
 		optional(x.Concurrency)
 		optional(x.Waiting)
-		for _, v := range []int64{x.ReadyNs, x.WantedNs, x.RequestNs, x.SlotNs} {
+		for _, v := range []int64{x.ReadyNs, x.WantedNs, x.RequestNs, x.SlotNs, x.Migrations, x.Migrated, x.MigratedBytes, x.DowntimeNs} {
 			f.buf = appendInt(f.buf, v)
 		}
 		f.buf = append(f.buf, '\n')
@@ -134,7 +140,7 @@ func (s *Summary) shownServices() []Service { return s.Services[:min(len(s.Servi
 func (s *Summary) serviceTable(p *painter) *table {
 	t := new(table)
 	const availableColumn = 2
-	t.row("service", "instances", "available", "starts", "replaced", "scalings", "requests served", "waiting")
+	t.row("service", "instances", "available", "starts", "replaced", "scalings", "requests served", "waiting", "migrated", "downtime")
 	mean := func(x *float64) string {
 		if x == nil {
 			return "–"
@@ -143,12 +149,18 @@ func (s *Summary) serviceTable(p *painter) *table {
 	}
 	for i := range s.shownServices() {
 		x := &s.Services[i]
-		available := "–"
+		available, migrated, downtime := "–", "", ""
+		if x.Migrations > 0 {
+			migrated = grouped(x.Migrated) + " of " + grouped(x.Migrations)
+		}
+		if x.Migrated > 0 {
+			downtime = Duration(float64(x.DowntimeNs)/float64(x.Migrated)) + " mean"
+		}
 		if x.Availability != nil {
 			available = percent(*x.Availability)
 		}
 		t.row(clean(x.Name), grouped(x.InstancesMin)+" to "+grouped(x.InstancesMax)+", "+mean(x.InstancesMean)+" mean", available,
-			grouped(x.Started), grouped(x.Replaced), grouped(x.Scalings), mean(x.Concurrency), mean(x.Waiting))
+			grouped(x.Started), grouped(x.Replaced), grouped(x.Scalings), mean(x.Concurrency), mean(x.Waiting), migrated, downtime)
 		if x.Left > 0 && x.ReadyNs == 0 {
 			t.paint(availableColumn, p.bad)
 		}

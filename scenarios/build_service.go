@@ -33,6 +33,11 @@ func (b *builder) service(s *Service, id models.ServiceID) sim.Workload {
 		p := s.Scale.policy()
 		out.Service.Scale = &p
 	}
+	out.Service.State = s.State.V
+	for i := range s.Migrations {
+		m := &s.Migrations[i]
+		out.Service.Migrations = append(out.Service.Migrations, sim.Migration{At: units.Time(m.At.V), From: nodeID(m.From), To: nodeID(m.To)})
+	}
 	image := out.Image
 	for i := range s.Upgrades {
 		u := &s.Upgrades[i]

@@ -43,7 +43,29 @@ func (c *checker) serviceReferences(s *Service) {
 	for i := range s.Upgrades {
 		c.toNamed(&s.Upgrades[i].Image, s.at(fmt.Sprintf("upgrades.%d.image", i)), "image", c.images, c.imageNames)
 	}
+	for i := range s.Migrations {
+		c.toNode(&s.Migrations[i].From, s.at(fmt.Sprintf("migrations.%d.from", i)))
+		c.toNode(&s.Migrations[i].To, s.at(fmt.Sprintf("migrations.%d.to", i)))
+	}
 	c.requiredNodes(s.Requires, s.at("requires"))
+}
+
+// migrations checks the migrations of a service.
+func (c *checker) migrations(s *Service) {
+	for i := range s.Migrations {
+		m := &s.Migrations[i]
+		w := s.at(fmt.Sprintf("migrations.%d", i))
+		if s.State.V == 0 {
+			c.report(w, m.Pos, say("the service has no state to move", "add state: 200MB"))
+			return
+		}
+		if m.From.Index >= 0 && m.From.Index == m.To.Index {
+			c.report(w.at("to"), m.To.Pos, say("the instance is there already", "name another node"))
+		}
+		if end := c.file.Duration; end.IsSet() && m.At.V >= end.V {
+			c.warn(w.at("at"), m.At.Pos, fmt.Sprintf("the run ends at %s, before this migration", span(end.V)), "remove it, or lengthen the duration")
+		}
+	}
 }
 
 // requiredNodes finds the nodes that something requires.
@@ -85,6 +107,7 @@ func (c *checker) service(s *Service) {
 	}
 	c.scale(s)
 	c.upgrades(s)
+	c.migrations(s)
 	most := s.Replicas.V
 	if s.Scale != nil {
 		most = max(most, s.Scale.Max.V)

@@ -23,6 +23,9 @@ type Service struct {
 	Requires *Requires                    `key:"requires" eg:"{tier: [edge, cloud]}" help:"What a node must have to run an instance."`
 	Upgrades []Upgrade                    `key:"upgrades" eg:"[{at: 20m, image: detector-v2, wave: 2, max-unavailable: 1}]" help:"Replacements of all instances by a new version, in the order of their instants."`
 
+	State      Value[Bytes] `key:"state" default:"0B" eg:"200MB" help:"What an instance has of its own and takes along when it migrates, or leaves a node that leaves. Absent: nothing."`
+	Migrations []Migration  `key:"migrations" eg:"[{at: 10m, from: edge-1, to: edge-2}]" help:"Cold migrations: an instance is stopped, its state is moved, and it is started elsewhere."`
+
 	origin origin
 	load   *Workload // its instances, as tasks of a workload
 }
@@ -63,4 +66,12 @@ type Upgrade struct {
 	Wave           Value[int64]         `key:"wave,required" min:"1" max:"1048576" eg:"2" help:"Most instances in a wave."`
 	MaxUnavailable Value[int64]         `key:"max-unavailable,required" min:"1" max:"1048576" eg:"1" help:"Most instances out of service when one is taken down, whatever the reason."`
 	Pause          Value[time.Duration] `key:"pause" default:"0s" eg:"30s" help:"Time between the end of a wave and the next one."`
+}
+
+// Migration moves one instance of a service.
+type Migration struct {
+	Pos  Pos
+	At   Value[time.Duration] `key:"at,required" eg:"10m" help:"When the instance is stopped."`
+	From Ref                  `key:"from,required" eg:"edge-1" help:"Node of the instance; of several, the oldest that serves. With none, nothing happens."`
+	To   Ref                  `key:"to,required" eg:"edge-2" help:"Node to which it goes. When it does not fit there, the scheduler finds it a place."`
 }

@@ -49,6 +49,9 @@ func TestServicesAreBuiltAsWritten(t *testing.T) {
 	if diff := gocmp.Diff(upgrades, s.Upgrades); diff != "" {
 		t.Errorf("upgrades (-want +got):\n%s", diff)
 	}
+	if diff := gocmp.Diff([]sim.Migration{{At: units.Time(10 * time.Minute), From: 1, To: 4}}, s.Migrations); diff != "" || s.State != 20e6 {
+		t.Errorf("a state of %v, migrations (-want +got):\n%s", s.State, diff)
+	}
 	demand := models.Resources{CPU: 100, Memory: 512 << 20}
 	if got := cfg.System.Specs[w.Spec]; got.Demand != demand || got.Calls != models.NoService || got.Constraints.Tiers != models.NewTierSet(models.TierEdge) {
 		t.Errorf("%+v", got)

@@ -107,6 +107,13 @@ func (w *world) arrive(now units.Time, index int32) {
 
 // addTask gives a new task its number and handle and makes it pending.
 func (w *world) addTask(now units.Time, s *source, t task) models.TaskID {
+	id := w.bear(now, s, t)
+	w.announce(now, id)
+	return id
+}
+
+// bear is addTask for a task of which nobody asks for a place.
+func (w *world) bear(now units.Time, s *source, t task) models.TaskID {
 	w.arrived++
 	t.number = w.arrived
 	t.node = models.NoNode
@@ -118,6 +125,5 @@ func (w *world) addTask(now units.Time, s *source, t task) models.TaskID {
 	w.counts[s.workload].arrived++
 	w.ledger.enter(now)
 	w.log(trace.Event{At: int64(now), Kind: trace.TaskArrived, Task: t.number, Node: int32(s.node), Value: int64(s.workload)})
-	w.announce(now, id)
 	return id
 }

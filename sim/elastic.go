@@ -72,7 +72,7 @@ func (s *serviceState) load(period time.Duration) autoscale.Load {
 	s.looked = s.asked
 	us := max(period.Microseconds(), 1)
 	return autoscale.Load{
-		Instances: int32(int64(len(s.list)) - s.leaving), Ready: int32(s.ready),
+		Instances: int32(int64(len(s.list)) - s.leaving + s.moving), Ready: int32(s.ready),
 		Slots: min(units.Mul(s.ready*int64(s.cfg.Slots), us), loadMax), Busy: min(clamp(span.Big())/1000, loadMax),
 	}
 }

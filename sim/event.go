@@ -60,6 +60,7 @@ const (
 	evSync                     // node: it and the observer have reconciled
 	evTrust                    // something that vouches for nodes runs out, or is to be renewed
 	evBoot                     // node: it has checked what it starts
+	evMigrate                  // move of an instance: it begins
 	evMember                   // step of a node that joins or leaves
 	evServe                    // tasks whose place is known are placed
 	evFollow                   // index among the states that follow their sources: steering is over

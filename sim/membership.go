@@ -110,6 +110,10 @@ func (w *world) cordon(now units.Time, m *member) {
 			if i.leaving || w.tasks.at(i.task).node != m.Node {
 				continue
 			}
+			if k := w.moveFrom(int32(k), m.Node); i.ready && k != none {
+				w.moveAway(now, s, i, k)
+				continue
+			}
 			w.stop(now, s, i, models.NodeLeaves)
 			w.addInstance(now, s, none)
 		}

@@ -29,7 +29,10 @@ type Service struct {
 	Start     rng.Dist         // nanoseconds from when an instance has its image until it serves
 	Drain     time.Duration    // how long an instance that is stopped may finish its requests
 	Scale     *autoscale.Policy
-	Upgrades  []Upgrade // ascending; each begins at its instant, or after the one before
+	// State is what an instance has of its own, to be moved when it migrates, or 0.
+	State      units.Bytes
+	Migrations []Migration
+	Upgrades   []Upgrade // ascending; each begins at its instant, or after the one before
 }
 
 // Upgrade replaces the instances of a service by those of another version. Until it
@@ -55,6 +58,7 @@ type serviceState struct {
 	served   units.Wide // ∫ ready instances dt
 	wanted   units.Wide // ∫ instances that are not leaving dt
 	leaving  int64
+	moving   int64      // those of them that are going to be elsewhere
 	held     int64      // slots that requests hold
 	busy     units.Wide // ∫ held dt
 	use      trace.ServiceUse
@@ -71,6 +75,10 @@ type instance struct {
 	until   units.Time    // when it goes in any case
 	why     models.Reason // it goes
 	item    int32         // of the upgrade, or none
+	move    int32         // for which it is stopped, or none
+	saved   bool          // its state can be moved
+	carries bool          // its state has to arrive before it serves
+	since   units.Time    // when it was stopped in order to move
 }
 
 // services finds services and instances.
@@ -78,6 +86,7 @@ type services struct {
 	list      []serviceState
 	of        []int32             // for each workload of instances: its service, else none; nil without any
 	instances map[int64]*instance // by the number of their task
+	moves     []movement
 }
 
 // addServices prepares the services and schedules their first instances.
@@ -101,6 +110,7 @@ func (w *world) addServices() {
 		})
 		w.at(load.From, phaseArrive, evService, index)
 		w.startElastic(load, index)
+		w.addMoves(load, int32(i), index)
 	}
 }
 
@@ -130,13 +140,19 @@ func (w *world) startService(now units.Time, index int32) {
 
 // addInstance brings an instance into being, as an item of an upgrade or none.
 func (w *world) addInstance(now units.Time, s *serviceState, item int32) *instance {
+	i := w.newInstance(now, s, item)
+	i.task = w.addTask(now, &w.sources[s.source], task{origin: s.source})
+	return i
+}
+
+// newInstance returns an instance whose task is the next one.
+func (w *world) newInstance(now units.Time, s *serviceState, item int32) *instance {
 	s.settle(now)
-	i := &instance{image: s.image, version: int32(s.next), item: item, until: units.Never}
+	i := &instance{image: s.image, version: int32(s.next), item: item, until: units.Never, move: none}
 	s.list = append(s.list, i)
 	s.use.Made++
 	s.use.Most = max(s.use.Most, int64(len(s.list)))
 	w.services.instances[w.arrived+1] = i
-	i.task = w.addTask(now, &w.sources[s.source], task{origin: s.source})
 	return i
 }
 
@@ -150,7 +166,7 @@ func (s *serviceState) settle(now units.Time) {
 	s.asked = s.asked.PlusProduct(s.requests, dt)
 	s.served = s.served.PlusProduct(s.ready, dt)
 	s.busy = s.busy.PlusProduct(s.held, dt)
-	wanted := int64(len(s.list)) - s.leaving
+	wanted := int64(len(s.list)) - s.leaving + s.moving
 	s.wanted = s.wanted.PlusProduct(wanted, dt)
 	if dt > 0 && int64(now) > s.use.From {
 		s.use.Least = min(s.use.Least, wanted)
@@ -193,6 +209,7 @@ func (w *world) openSlots(now units.Time, s *serviceState, id models.TaskID) {
 	i.ready = true
 	s.ready++
 	s.use.Started++
+	w.cameBack(now, s, i, t)
 	w.truth[t.node].AddSlots(s.cfg.ID, s.cfg.Slots)
 	w.stir(t.node)
 	w.requestPass(now)
@@ -283,6 +300,7 @@ func (w *world) retire(now units.Time, i *instance) {
 	w.releaseImage(now, i.task)
 	w.giveBack(i.task)
 	w.requestPass(now)
+	i.saved = true
 	w.finish(now, i.task)
 }
 
@@ -322,6 +340,9 @@ func (w *world) instanceLeft(now units.Time, t *task) {
 	i.task = models.NoTask
 	s.use.Stopped++
 	w.replace(now, s, i)
+	if i.move != none {
+		w.moved(now, s, i)
+	}
 }
 
 // endServices closes the books of the services.

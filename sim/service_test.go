@@ -225,6 +225,15 @@ func TestServicesUnderAnything(t *testing.T) {
 				On: rapid.SampledFrom([]Target{OnNode(1), OnLink(0), OnNode(0)}).Draw(t, "on"),
 			})
 		}
+		for range rapid.IntRange(0, 5).Draw(t, "migrations") {
+			s := c.Workloads[0].Service
+			from := models.NodeID(rapid.IntRange(0, len(c.System.Nodes)-1).Draw(t, "from"))
+			s.State = 500e6 // 4 s at 1 Gbit/s
+			s.Migrations = append(s.Migrations, Migration{
+				At: units.Time(rapid.IntRange(0, 300).Draw(t, "migrates")) * sec, From: from,
+				To: (from + models.NodeID(rapid.IntRange(1, len(c.System.Nodes)-1).Draw(t, "to"))) % models.NodeID(len(c.System.Nodes)),
+			})
+		}
 		for n := range rapid.IntRange(0, len(c.System.Nodes)).Draw(t, "members") {
 			joins := rapid.IntRange(0, 200).Draw(t, "joins")
 			c.Members = append(c.Members, Membership{
@@ -243,6 +252,10 @@ func TestServicesUnderAnything(t *testing.T) {
 				t.Fatal(err)
 			}
 			digests[k] = out.Digest
+			use := out.Services[0]
+			if use.Arrived > use.Moves || use.MovedBytes > use.Arrived*500e6 || use.Downtime < use.MovedBytes*8 {
+				t.Fatalf("%+v", use)
+			}
 		}
 		if digests[0] != digests[1] {
 			t.Fatal("two runs differ")

@@ -331,6 +331,10 @@ func (v *validator) service(w *Workload, id models.ServiceID) {
 			v.errs = append(v.errs, fmt.Errorf("scaling of service %q: %w", w.Name, err))
 		}
 	}
+	v.check(s.State >= 0 && (s.State > 0 || len(s.Migrations) == 0), "service %q needs a state that is not negative, and one to migrate", w.Name)
+	for k, m := range s.Migrations {
+		v.check(m.At >= 0 && v.isNode(m.From) && v.isNode(m.To) && m.From != m.To, "migration %d of service %q goes from node %d to node %d", k, w.Name, m.From, m.To)
+	}
 	for k, u := range s.Upgrades {
 		v.check(u.At >= 0 && (k == 0 || u.At >= s.Upgrades[k-1].At), "upgrade %d of service %q begins before the one before it", k, w.Name)
 		v.check(u.Image >= 0 && int(u.Image) <= len(v.Images), "upgrade %d of service %q is to image %d, which does not exist", k, w.Name, u.Image)

@@ -23,6 +23,11 @@ func services(ctx context.Context, o *Options) ([]Row, error) {
 	if err != nil {
 		return nil, err
 	}
+	migrated, err := migratedService(ctx)
+	if err != nil {
+		return nil, err
+	}
+	drained = append(drained, migrated)
 	queue, err := serviceQueue(ctx, o)
 	return append(append(append(scaled, upgraded...), drained...), queue), err
 }
@@ -102,6 +107,30 @@ func upgradedService(ctx context.Context) ([]Row, error) {
 		exact("time of a rolling upgrade", "s", float64(took)/1e9, waves*replacement+(waves-1)*pause, "waves · replacement + pauses"),
 		exact("instances out of service, over time", "s", float64(use.Wanted-use.Ready)/1e9, 2*instances*replacement, "instances · (first start + replacement)"),
 	}, nil
+}
+
+// migratedStory moves 200 MB at 100 Mbit/s after 10 ms; the instance starts in 3 s.
+const migratedStory = `
+version: 1
+name: migrated
+duration: 1h
+nodes:
+  - {name: a, tier: edge, capacity: {cpu: 1, memory: 1GiB}}
+  - {name: b, tier: edge, capacity: {cpu: 1, memory: 1GiB}}
+links:
+  - {name: ab, between: [a, b], bandwidth: 100Mbit/s, latency: 10ms}
+services:
+  - {name: s, home: a, instance: {cpu: 100m}, slots: 1, replicas: 1, start: 3s, drain: 30s, state: 200MB, migrations: [{at: 10m, from: a, to: b}]}
+scheduler: {policy: first-fit}
+`
+
+// migratedService is how long an instance does not serve that moves.
+func migratedService(ctx context.Context) (Row, error) {
+	out, _, err := story{text: migratedStory}.play(ctx)
+	if err != nil {
+		return Row{}, err
+	}
+	return exact("downtime of a cold migration", "s", float64(out.Services[0].Downtime)/1e9, 19.01, "latency + state / bandwidth + start"), nil
 }
 
 // drainedStory lets a node go two minutes after it has been cordoned. A task of a minute arrives each ten seconds.

@@ -53,6 +53,11 @@ type ServiceUse struct {
 	Least    int64 // instances that there should be, at any time that lasted
 	From     int64 // when the first instances were made, in nanoseconds
 	Busy     int64 // ∫ slots that requests hold dt
+
+	Moves      int64 // migrations begun
+	Arrived    int64 // of them, instances that served again with their state
+	MovedBytes int64 // of the state of these
+	Downtime   int64 // of these together, from when they were stopped until they served again
 }
 
 // Partition says how the network fell into islands: sets of nodes that are up and
