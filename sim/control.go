@@ -61,7 +61,6 @@ func (v *validator) control() {
 	}
 	for i := range v.Workloads {
 		v.check(v.Workloads[i].Service == nil, "workload %q is a service; an observer of services is not supported", v.Workloads[i].Name)
-		v.check(v.Workloads[i].Following == nil, "workload %q follows its users; an observer of that is not supported", v.Workloads[i].Name)
 	}
 	v.check(len(v.Mobility) == 0, "an observer of nodes that move is not supported")
 	v.check(v.isNode(c.Observer), "the observer is node %d, which does not exist", c.Observer)
