@@ -28,6 +28,9 @@
 //	gateway.go   nodes that convert and protect data; passage.go is how it passes
 //	             them, halt.go what a crash does to it, toll.go what is told of it
 //	power.go     what is used, and who bears it; rest.go sleeps, cell.go feeds, impact.go sums up
+//	service.go   instances and the requests that they serve; elastic.go changes their
+//	             number and version, membership.go the nodes that are there, and
+//	             migration.go moves instances
 //	mobile.go    devices that move, and handovers
 //	follow.go    states of services that follow them
 //	trust.go     what vouches for nodes and runs out, and data that has to stay somewhere
@@ -47,7 +50,8 @@
 // when), arrivals, mobility (where devices are), association (with which access
 // point), relocation (of state), conversion and session (what gateways do), buffer
 // (store-and-forward), aggregate (summaries), credential (what runs out and is
-// renewed), retry, imagecache and trace (records). What may run where is decided by
+// renewed), autoscale and rollout (of services), detector and reaction (of an
+// observer), energy and battery, retry, imagecache and trace (records). What may run where is decided by
 // models, and where it runs by a scheduler.
 //
 // Two rules say what happens when things meet in one instant. In the order of
@@ -55,8 +59,8 @@
 // a task that would be done when its node crashes is lost. Within a phase, what
 // was scheduled first comes first.
 //
-// A task that is alive takes less than 300 bytes, and as many again while its data
-// shares the network; tasks that stream through allocate nothing. A decision is
+// A task that is alive takes less than 300 bytes, also while its data shares a link
+// between two interfaces; tasks that stream through allocate nothing. A decision is
 // shown a bounded number of tasks, so a backlog does not make it dearer. A fault
 // takes time in proportion to the data under way over what fails, and to what
 // waits for a path or a node.

@@ -105,6 +105,8 @@ func hold(state models.TaskStatus, tasks int) *Config {
 		c.System.Nodes[edge].Discipline = models.FIFO
 	case models.TaskPending:
 		demand.Memory = 1 << 40
+	case models.TaskReplying:
+		w.Target, w.Work, w.Output = device, fixed(1), fixed(1e12)
 	default: // they run
 	}
 	w.Spec = addSpec(c.System, func(s *models.Spec) { s.Demand = demand })
@@ -116,12 +118,12 @@ func hold(state models.TaskStatus, tasks int) *Config {
 // just grown as well as where they are about to. The data of those that are being
 // sent shares one link and the interfaces at its ends.
 func TestALiveTaskTakesAtMost300Bytes(t *testing.T) {
-	for _, state := range []models.TaskStatus{models.TaskPending, models.TaskSending, models.TaskQueued, models.TaskRunning} {
+	for _, state := range []models.TaskStatus{models.TaskPending, models.TaskSending, models.TaskQueued, models.TaskRunning, models.TaskReplying} {
 		for _, tasks := range []int{100_000, 130_000} {
 			c := hold(state, tasks)
 			before := heapBytes()
 			w := newWorld(context.Background(), c, firstFit(), discard{})
-			advanceTo(t, w, 10)
+			advanceTo(t, w, 1e6)
 			perTask := float64(heapBytes()-before) / float64(tasks)
 			count := 0
 			for id := range models.TaskID(w.tasks.count) {

@@ -11,8 +11,8 @@ import (
 // goroutine.
 //
 // It keeps 64 bytes per ID up to the largest ever used, 104 per class (a demand that occurs among the jobs of a
-// Processor) and 96 per station with jobs, and in a Pool with preemptive slots 32 more per ID. Memory is reused but not
-// returned.
+// Processor) and 96 per station with jobs, and in a Pool with preemptive slots 32 more per ID. Memory is reused; what more than
+// keepMax IDs have needed is given back when the last job has gone.
 type Pool struct {
 	// jobs and facts are indexed by ID.
 	jobs  []node
@@ -22,6 +22,7 @@ type Pool struct {
 	ranked bool
 	// added counts the jobs ever added; it is the arrival sequence.
 	added uint64
+	live  int // jobs present
 
 	// classes and groups are indexed by class, levels and queues by the busy Processor and the busy Slots. Those not in
 	// use are on the free lists.
@@ -77,6 +78,7 @@ func (p *Pool) claim(j Job, owner int32) {
 	*f = fact{work: j.Work, owner: owner, stage: waiting}
 	p.jobs[j.ID] = node{tie: p.added, child: none, next: none, prev: none, home: int32(j.Demand)}
 	p.added++
+	p.live++
 }
 
 // find returns the stage of a job at the station with this owner number, absent when it is elsewhere or nowhere.
@@ -88,7 +90,28 @@ func (p *Pool) find(id ID, owner int32) stage {
 }
 
 // forget frees the ID of a job.
-func (p *Pool) forget(id ID) { p.facts[id] = fact{} }
+func (p *Pool) forget(id ID) {
+	p.facts[id] = fact{}
+	p.live--
+}
+
+// keepMax is for how many jobs a pool without any keeps memory.
+const keepMax = 4096
+
+// begin returns an empty list of events to fill.
+func (p *Pool) begin() []Event {
+	if cap(p.events) > keepMax {
+		return nil
+	}
+	return p.events[:0]
+}
+
+// rest gives memory back when there are no jobs.
+func (p *Pool) rest() {
+	if p.live == 0 && cap(p.jobs) > keepMax {
+		p.jobs, p.facts, p.ranks, p.due = nil, nil, nil, nil
+	}
+}
 
 // finishDue appends a Finished event for every job in p.due, in arrival order, and frees their IDs.
 func (p *Pool) finishDue() {

@@ -143,11 +143,12 @@ func (s *Processor) Advance(nowNs int64) []Event {
 	if s.level == none || s.nextNs() != nowNs {
 		return nil
 	}
-	s.pool.events = s.pool.events[:0]
+	s.pool.events = s.pool.begin()
 	s.progress(nowNs)
 	s.finish()
 	s.start()
 	s.settle()
+	s.pool.rest()
 	return s.pool.events
 }
 

@@ -179,11 +179,12 @@ func (s *Slots) Advance(nowNs int64) []Event {
 	if s.queue == none || s.nextNs() != nowNs {
 		return nil
 	}
-	s.pool.events = s.pool.events[:0]
+	s.pool.events = s.pool.begin()
 	s.progress(nowNs)
 	s.finish()
 	s.start()
 	s.settle()
+	s.pool.rest()
 	return s.pool.events
 }
 
