@@ -48,20 +48,49 @@ func (b *builder) footprint(cfg *sim.Config) {
 			f.Nodes = append(f.Nodes, x)
 		}
 	}
+	b.linkFootprints(f, grids)
+}
+
+// linkFootprints fills in what links use. What only their classes say counts in a
+// file that accounts for something else besides the power of nodes: a class alone
+// does not ask for it.
+func (b *builder) linkFootprints(f *sim.Footprint, grids []sim.GridID) {
+	asked := len(f.Nodes) > 0
 	for i := range b.file.Links {
 		l := &b.file.Links[i]
-		if !l.Energy.IsSet() && l.Price == nil {
+		asked = asked || l.Energy.IsSet() || l.EnergyBack.IsSet() || l.Price != nil
+	}
+	if !asked {
+		return
+	}
+	for i := range b.file.Links {
+		l := &b.file.Links[i]
+		there, back, ok := l.bitEnergy()
+		if !ok && l.Price == nil {
 			continue
 		}
-		x := sim.LinkFootprint{Link: models.LinkID(i), PerBit: int64(l.Energy.V), PerBitBack: int64(l.Energy.V), Grid: grids[l.Between[0].Index]}
-		if l.EnergyBack.IsSet() {
-			x.PerBitBack = int64(l.EnergyBack.V)
-		}
+		x := sim.LinkFootprint{Link: models.LinkID(i), PerBit: int64(there), PerBitBack: int64(back), Grid: grids[l.Between[0].Index]}
 		if l.Price != nil {
 			x.GBPrice = int64(l.Price.GB.V)
 		}
 		f.Links = append(f.Links, x)
 	}
+}
+
+// bitEnergy returns the energy of a bit from the first node to the second, and back:
+// that which is written, else that of the class. It returns false when there is
+// neither.
+func (l *Link) bitEnergy() (there, back PicojoulesPerBit, ok bool) {
+	switch {
+	case l.Energy.IsSet():
+		there, back, ok = l.Energy.V, l.Energy.V, true
+	case l.class != nil && l.class.Uplink.Energy.Known() && l.class.Downlink.Energy.Known():
+		there, back, ok = PicojoulesPerBit(l.class.Uplink.Energy.V), PicojoulesPerBit(l.class.Downlink.Energy.V), true
+	}
+	if l.EnergyBack.IsSet() {
+		back = l.EnergyBack.V
+	}
+	return there, back, ok
 }
 
 // more fills in what a power says besides idle and busy, and reports whether that is

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"fmt"
 	"math/big"
 	"testing"
 	"time"
@@ -64,7 +65,57 @@ func TestWhatARunUsesIsBuilt(t *testing.T) {
 		{Link: 1, PerBit: 283_000, PerBitBack: 283_000},
 		{Link: 2, PerBit: 283_000, PerBitBack: 283_000},
 		{Link: 3, GBPrice: 2_000_000},
+		{Link: 6, PerBit: 283_000, PerBitBack: 137_000, Grid: 3}, // of the class
+		{Link: 7, PerBit: 1000, PerBitBack: 1000, Grid: 3},       // what is written replaces both
+		{Link: 8, PerBit: 46_700, PerBitBack: 2000, Grid: 3},
 	})
+}
+
+// classStory is a file with links of a class, one of them of a node that moves.
+const classStory = `
+version: 1
+name: c
+duration: 1h
+nodes:
+  - {name: ap, tier: edge, capacity: {cpu: 1, memory: 1GiB}, at: {lat: 0, lon: 0}, power: {idle: 1W, busy: 2W%s}}
+  - {name: cloud, tier: cloud, capacity: {cpu: 1, memory: 1GiB}}
+  - {name: u, tier: device, capacity: {cpu: 1, memory: 1GiB}}
+links:
+  - {name: up, between: [ap, cloud], class: wan%s}
+mobility:
+  devices: u
+  access-points: ap
+  coverage: 90m
+  handover: 2s
+  link: {class: wifi%s}
+  model: {waypoints: [{at: 0s, lat: 0, lon: 0}]}
+scheduler: {policy: nearest}
+`
+
+// A class alone does not ask for an account of energy; anything else does.
+func TestEnergyOfAClassCountsWhereEnergyIsAskedFor(t *testing.T) {
+	wan, wifi := sim.LinkFootprint{Link: 0, PerBit: 46_700, PerBitBack: 46_700}, sim.LinkFootprint{Link: 1, PerBit: 283_000, PerBitBack: 137_000}
+	for _, x := range []struct {
+		power, link, air string
+		want             []sim.LinkFootprint
+	}{
+		{want: nil},
+		{power: ", model: linear", want: []sim.LinkFootprint{wan, wifi}},
+		{link: ", price: {GB: 0}", want: []sim.LinkFootprint{wan, wifi}},
+		{link: ", energy: 1nJ/bit", want: []sim.LinkFootprint{{Link: 0, PerBit: 1000, PerBitBack: 1000}, wifi}},
+		{air: ", energy-back: 1nJ/bit", want: []sim.LinkFootprint{wan, {Link: 1, PerBit: 283_000, PerBitBack: 1000}}},
+		{air: ", energy: 0nJ/bit", want: []sim.LinkFootprint{wan, {Link: 1}}},
+	} {
+		f, err := LoadBytes("c.yaml", fmt.Appendf(nil, classStory, x.power, x.link, x.air), Options{Policies: policies()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		cfg, err := f.Build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "links"+x.power+x.link+x.air, cfg.Footprint.Links, x.want)
+	}
 }
 
 // A file without any of this has no footprint but the power of its nodes.

@@ -156,7 +156,7 @@ func (s *course) alone(constant bool) {
 func (c *checker) linkFootprint(l *Link) {
 	c.bitEnergy(l.Energy, l.at("energy"))
 	c.bitEnergy(l.EnergyBack, l.at("energy-back"))
-	if l.EnergyBack.IsSet() && !l.Energy.IsSet() {
+	if _, _, ok := l.bitEnergy(); l.EnergyBack.IsSet() && !ok && (l.class != nil || !l.Class.IsSet()) {
 		c.report(l.at("energy-back"), l.EnergyBack.Pos, say("there is an energy back, but none there", "add energy: 46.7nJ/bit"))
 	}
 }

@@ -41,7 +41,8 @@ func (c *checker) addAir() {
 				Pos: pos, Name: Value[Name]{"air-" + Name(c.nodeNames[i]), pos},
 				Between: [2]Ref{{c.nodeNames[i], pos, i}, {c.nodeNames[first], pos, first}},
 				Class:   a.Class, Bandwidth: a.Bandwidth, BandwidthBack: a.BandwidthBack, Latency: a.Latency,
-				Jitter: a.Jitter, Loss: a.Loss, Duplex: a.Duplex, Encrypted: a.Encrypted, air: m,
+				Jitter: a.Jitter, Loss: a.Loss, Duplex: a.Duplex, Encrypted: a.Encrypted,
+				Energy: a.Energy, EnergyBack: a.EnergyBack, air: m,
 			})
 		}
 	}

@@ -13,7 +13,7 @@ type Link struct {
 	Pos     Pos
 	Name    Value[Name] `key:"name,required" eg:"uplink-a" help:"Name of the link."`
 	Between [2]Ref      `key:"between,required" eg:"[gw-a, cloud]" help:"The two nodes it joins; for a class, the first is on the side of the user."`
-	Class   Value[Name] `key:"class" eg:"4g-good" help:"Class of links that gives bandwidth, latency, jitter and outages as far as it has them and they are not written here. Its uplink leads from the first node to the second. littoral list profiles prints the classes."`
+	Class   Value[Name] `key:"class" eg:"4g-good" help:"Class of links that gives bandwidth, latency, jitter, outages and energy as far as it has them and they are not written here. Its uplink leads from the first node to the second. littoral list profiles prints the classes."`
 	// Bandwidth, BandwidthBack and Latency hold the values of the class when they are not set.
 	Bandwidth     Value[BitsPerSecond]         `key:"bandwidth,unless:class,positive" eg:"50Mbit/s" help:"Data rate; of each direction unless duplex is half."`
 	BandwidthBack Value[BitsPerSecond]         `key:"bandwidth-back,positive" eg:"200Mbit/s" help:"Data rate from the second node to the first, where it differs; not with duplex half. Absent: that of the class, or bandwidth."`
@@ -25,8 +25,8 @@ type Link struct {
 	Failures      Few[Failure]                 `key:"failures" eg:"{up: {exponential: {mean: 30d}}, down: 2h}" help:"Random or recorded failures: one map, or a list of them. Absent: the link fails only by script."`
 	Duplex        Value[Duplex]                `key:"duplex" default:"full" help:"full: each direction has the bandwidth; half: both share it."`
 	Encrypted     Value[bool]                  `key:"encrypted" default:"false" help:"Whether the link itself encrypts what it carries."`
-	Energy        Value[PicojoulesPerBit]      `key:"energy" eg:"46.7nJ/bit" help:"Energy for each bit that the link carries. Absent: it is not accounted."`
-	EnergyBack    Value[PicojoulesPerBit]      `key:"energy-back" eg:"20572nJ/bit" help:"Energy for each bit from the second node to the first, where it differs."`
+	Energy        Value[PicojoulesPerBit]      `key:"energy" eg:"46.7nJ/bit" help:"Energy for each bit that the link carries. Absent: that of the class, if the file accounts for more than idle and busy power; or none."`
+	EnergyBack    Value[PicojoulesPerBit]      `key:"energy-back" eg:"20572nJ/bit" help:"Energy for each bit from the second node to the first, where it differs. Absent: energy, or that of the class where energy is not written either."`
 	Price         *LinkPrice                   `key:"price" eg:"{GB: 0.09}" help:"What its use costs. Absent: nothing."`
 
 	Residency Value[Name] `key:"residency" eg:"eu" help:"Where the link lies, as for nodes. Absent: data that has to stay somewhere does not pass it."`

@@ -27,7 +27,7 @@ type Mobility struct {
 // Air is a link between a device and whatever access point it belongs to. The
 // device is on the side of the user. Keys mean what they mean for a Link.
 type Air struct {
-	Class         Value[Name]                  `key:"class" eg:"4g-good" help:"Class of links that gives bandwidth, latency, jitter and outages as far as it has them and they are not written here; the uplink leads from the device. littoral list profiles prints the classes."`
+	Class         Value[Name]                  `key:"class" eg:"4g-good" help:"Class of links that gives bandwidth, latency, jitter, outages and energy as far as it has them and they are not written here; the uplink leads from the device. littoral list profiles prints the classes."`
 	Bandwidth     Value[BitsPerSecond]         `key:"bandwidth,unless:class,positive" eg:"50Mbit/s" help:"Data rate of a device; of each direction unless duplex is half. What an access point serves in all is the bandwidth of its node."`
 	BandwidthBack Value[BitsPerSecond]         `key:"bandwidth-back,positive" eg:"200Mbit/s" help:"Data rate towards the device, where it differs. Absent: that of the class, or bandwidth."`
 	Latency       Value[time.Duration]         `key:"latency,unless:class" eg:"8ms" help:"Time a bit takes from one end to the other."`
@@ -35,6 +35,8 @@ type Air struct {
 	Loss          *RatioDistribution           `key:"loss" eg:"0.02" help:"Part of the bytes that has to be sent again: a fixed number up to 0.99, or a distribution that is drawn for each transfer. Absent: none."`
 	Duplex        Value[Duplex]                `key:"duplex" default:"full" help:"full: each direction has the bandwidth; half: both share it."`
 	Encrypted     Value[bool]                  `key:"encrypted" default:"false" help:"Whether the link itself encrypts what it carries."`
+	Energy        Value[PicojoulesPerBit]      `key:"energy" eg:"283nJ/bit" help:"Energy for each bit. Absent: that of the class, if the file accounts for more than idle and busy power; or none."`
+	EnergyBack    Value[PicojoulesPerBit]      `key:"energy-back" eg:"137nJ/bit" help:"Energy for each bit towards the device, where it differs. Absent: energy, or that of the class where energy is not written either."`
 }
 
 // Movement is how devices move. Exactly one field but Pos is set.

@@ -177,6 +177,41 @@ func exactPower(ctx context.Context) ([]Row, error) {
 	}, nil
 }
 
+// classPowerStory has links that take their energy from their classes.
+const classPowerStory = `
+version: 1
+name: class-power
+duration: 60s
+nodes:
+  - {name: phone, tier: device, capacity: {cpu: 1, memory: 1GiB}}
+  - {name: site, tier: edge, capacity: {cpu: 1, memory: 1GiB}, power: {idle: 1W, busy: 2W, model: linear}}
+  - {name: cloud, tier: cloud, capacity: {cpu: 1, memory: 1GiB}}
+links:
+  - {name: air, between: [phone, site], class: wifi}
+  - {name: uplink, between: [site, cloud], class: wan}
+  - {name: plain, between: [phone, cloud], class: wan-15}
+transfers:
+  - {name: there, from: phone, to: cloud, size: 1MB, at: 0s}
+  - {name: back, from: cloud, to: phone, size: 3MB, at: 0s}
+scheduler: {policy: first-fit}
+faults:
+  - {at: 0s, cut: plain}
+`
+
+// classPower is the energy of data over links of classes with an energy per bit.
+func classPower(ctx context.Context) ([]Row, error) {
+	out, _, err := story{text: classPowerStory}.play(ctx)
+	if err != nil {
+		return nil, err
+	}
+	const there, back = 8e6, 24e6 // bits
+	joule := func(i int) float64 { return float64(out.Footprint.Links[i].Energy) / 1e6 }
+	return []Row{
+		exact("a megabyte up and three down over Wi-Fi by its class", "J", joule(0), there*283e-9+back*137e-9, "bits · energy of the direction, PureEdgeSim Example 7"),
+		exact("the same over the WAN by its class", "J", joule(1), (there+back)*46.7e-9, "bits · energy of a bit, PureEdgeSim Example 7"),
+	}, nil
+}
+
 // energies are power, batteries, carbon and money.
 func energies(ctx context.Context, o *Options) ([]Row, error) {
 	rows, err := leaf(ctx)
@@ -185,6 +220,10 @@ func energies(ctx context.Context, o *Options) ([]Row, error) {
 	}
 	more, err := exactPower(ctx)
 	if err != nil {
+		return nil, err
+	}
+	rows = append(rows, more...)
+	if more, err = classPower(ctx); err != nil {
 		return nil, err
 	}
 	rows = append(rows, more...)

@@ -41,7 +41,15 @@ type Class struct {
 type Way struct {
 	Bandwidth Value[units.BitsPerSecond]
 	Delay     Value[Delay]
+	Energy    Value[BitEnergy]
 }
+
+// BitEnergy is what a bit on its way takes, in picojoules. Of a radio it is what the device of the user takes, which sends on the uplink and receives
+// on the downlink; no source gives the other end.
+type BitEnergy int64
+
+// String formats the energy in nanojoules, as in "46.7nJ/bit".
+func (e BitEnergy) String() string { return fmt.Sprintf("%vnJ/bit", float64(e)/1000) }
 
 // Delay is a latency, one way: a fixed part and what is added to it for each transfer.
 type Delay struct {
@@ -170,6 +178,7 @@ func (c *Class) Rows() (rows []Row) {
 	}{{"downlink", &c.Downlink}, {"uplink", &c.Uplink}} {
 		rows = append(rows, row(w.name+" bandwidth", w.way.Bandwidth)...)
 		rows = append(rows, row(w.name+" latency", w.way.Delay)...)
+		rows = append(rows, row(w.name+" energy", w.way.Energy)...)
 	}
 	for _, o := range c.Outages {
 		rows = append(rows, row("outage", o)...)

@@ -31,6 +31,21 @@ func both(b Value[units.BitsPerSecond], d Value[Delay]) (down, up Way) {
 	return w, w
 }
 
+// nanojoule is one for each bit.
+const nanojoule = BitEnergy(1000)
+
+// radio gives a class the energy of the device of the user, which sends on the uplink and receives on the downlink.
+func (c *Class) radio(sends, receives BitEnergy, source, said string) {
+	c.Uplink.Energy = Value[BitEnergy]{V: sends, Source: source, Said: said, Derived: "the user sends"}
+	c.Downlink.Energy = Value[BitEnergy]{V: receives, Source: source, Said: said, Derived: "the user receives"}
+}
+
+// wire gives a class the energy that its source gives without saying of which end or direction: it is that of the way as a whole, in each direction.
+func (c *Class) wire(e BitEnergy, source, said string) {
+	x := Value[BitEnergy]{V: e, Source: source, Said: said, Derived: ""}
+	c.Uplink.Energy, c.Downlink.Energy = x, x
+}
+
 // note is a fact with its source.
 func note(text, source string) Value[string] {
 	return Value[string]{V: text, Source: source, Said: text, Derived: ""}
@@ -54,10 +69,9 @@ func local() []Class {
 	lan := Class{Name: "lan", Title: "Ethernet in a building, 1 Gbit/s"}
 	lan.Downlink, lan.Uplink = both(rate(1000*mbit, etherLink, "link_bw=1000", "Mbit/s, both ways"), lanDelay())
 
-	wifi := Class{Name: "wifi", Title: "Wi-Fi, 1.3 Gbit/s on the air", Notes: []Value[string]{
-		note("sending takes 283 nJ/bit, receiving 137 nJ/bit", pureEdge),
-	}}
+	wifi := Class{Name: "wifi", Title: "Wi-Fi, 1.3 Gbit/s on the air"}
 	wifi.Downlink, wifi.Uplink = both(rate(1300*mbit, pureEdge, "1.3 Gbit/s", simDefault), wlanDelay())
+	wifi.radio(283*nanojoule, 137*nanojoule, pureEdge, "sending takes 283 nJ/bit, receiving 137 nJ/bit")
 
 	slow := Class{Name: "wifi-200", Title: "Wi-Fi, 200 Mbit/s"}
 	slow.Downlink, slow.Uplink = both(rate(200*mbit, edgeCloud, "wlan_bandwidth=200", simDefault), wlanDelay())
@@ -156,18 +170,21 @@ func lowPower() []Class {
 
 // simulators are defaults of other simulators, for comparison with them.
 func simulators() []Class {
-	class := func(name, title, source string, b units.BitsPerSecond, saidRate string, d time.Duration, saidDelay string, notes ...Value[string]) Class {
-		c := Class{Name: name, Title: title, Notes: notes}
+	class := func(name, title, source string, b units.BitsPerSecond, saidRate string, d time.Duration, saidDelay string) Class {
+		c := Class{Name: name, Title: title}
 		c.Downlink, c.Uplink = both(rate(b, source, saidRate, simDefault), constant(d, source, saidDelay, simDefault))
 		return c
 	}
 	const ms = time.Millisecond
+	wan := class("wan", "Wide-area network, default of PureEdgeSim", pureEdge, 300*mbit, "300 Mbit/s", 60*ms, "60 ms")
+	wan.wire(46_700, pureEdge, "46.7 nJ/bit")
+	ethernet := class("ethernet", "Ethernet, default of PureEdgeSim", pureEdge, 1000*mbit, "1000 Mbit/s", 2*ms, "2 ms")
+	ethernet.wire(40*nanojoule, pureEdge, "40 nJ/bit")
+	cellular := class("cellular", "Cellular network, default of PureEdgeSim", pureEdge, 100*mbit, "100 Mbit/s", 30*ms, "30 ms")
+	cellular.radio(438*nanojoule, 52*nanojoule, pureEdge, "sending takes 438 nJ/bit, receiving 52 nJ/bit")
 	return []Class{
-		class("wan", "Wide-area network, default of PureEdgeSim", pureEdge, 300*mbit, "300 Mbit/s", 60*ms, "60 ms", note("46.7 nJ/bit", pureEdge)),
+		wan, ethernet, cellular,
 		class("man", "Metropolitan network, default of PureEdgeSim", pureEdge, 1000*mbit, "1000 Mbit/s", 10*ms, "10 ms"),
-		class("ethernet", "Ethernet, default of PureEdgeSim", pureEdge, 1000*mbit, "1000 Mbit/s", 2*ms, "2 ms", note("40 nJ/bit", pureEdge)),
-		class("cellular", "Cellular network, default of PureEdgeSim", pureEdge, 100*mbit, "100 Mbit/s", 30*ms, "30 ms",
-			note("sending takes 438 nJ/bit, receiving 52 nJ/bit", pureEdge)),
 		class("wan-15", "Wide-area network, default of EdgeCloudSim", edgeCloud, 15*mbit, "wan_bandwidth=15", 100*ms, "wan_propagation_delay=0.1"),
 	}
 }

@@ -34,7 +34,7 @@ func TestEveryValueHasItsSource(t *testing.T) {
 			}
 		}
 		want := 0
-		for _, known := range []bool{c.Downlink.Bandwidth.Known(), c.Downlink.Delay.Known(), c.Uplink.Bandwidth.Known(), c.Uplink.Delay.Known()} {
+		for _, known := range []bool{c.Downlink.Bandwidth.Known(), c.Downlink.Delay.Known(), c.Uplink.Bandwidth.Known(), c.Uplink.Delay.Known(), c.Downlink.Energy.Known(), c.Uplink.Energy.Known()} {
 			if known {
 				want++
 			}
@@ -53,6 +53,9 @@ func TestWhatNoSourceGivesIsZero(t *testing.T) {
 			}
 			if !w.Delay.Known() && (w.Delay.V.Base != 0 || !w.Delay.V.Jitter.IsZero()) {
 				t.Errorf("class %s has the latency %v without a source", c.Name, w.Delay.V)
+			}
+			if !w.Energy.Known() && w.Energy != (Value[BitEnergy]{}) {
+				t.Errorf("class %s has the energy %+v without a source", c.Name, w.Energy)
 			}
 			n, ok := w.Nominal()
 			if ok != (w.Bandwidth.Known() && w.Delay.Known()) || ok && (n.Bandwidth < 1 || n.Bandwidth != w.Bandwidth.V || n.Latency != w.Delay.V.Base) {
@@ -97,6 +100,21 @@ func TestMediansAndMeansAreThoseOfTheSources(t *testing.T) {
 				t.Errorf("%s: the %s latency is %v, want %v", name, x.what, x.got, x.want)
 			}
 		}
+	}
+}
+
+func TestOnlyClassesWithASourceHaveAnEnergy(t *testing.T) {
+	got := map[string][2]string{} // up and down
+	for _, c := range List() {
+		if up, down := c.Uplink.Energy, c.Downlink.Energy; up.Known() || down.Known() {
+			got[c.Name] = [2]string{up.V.String(), down.V.String()}
+		}
+	}
+	want := map[string][2]string{
+		"wifi": {"283nJ/bit", "137nJ/bit"}, "cellular": {"438nJ/bit", "52nJ/bit"}, "ethernet": {"40nJ/bit", "40nJ/bit"}, "wan": {"46.7nJ/bit", "46.7nJ/bit"},
+	}
+	if diff := gocmp.Diff(want, got); diff != "" {
+		t.Errorf("energies (-want +got):\n%s", diff)
 	}
 }
 
