@@ -69,6 +69,9 @@ func (c *Control) resolve() (*sim.Control, []string) {
 	out.TerminationGrace = pick(&s, "termination-grace", c.TerminationGrace.IsSet(), c.TerminationGrace.V, p.Termination)
 	out.Backoff = pick(&s, "backoff.initial", back.Initial.IsSet(), back.Initial.V, p.Backoff)
 	out.BackoffMost = pick(&s, "backoff.max", back.Max.IsSet(), back.Max.V, p.BackoffMost)
+	if pick(&s, "delivery", c.Delivery.IsSet(), c.Delivery.V == DeliveryResponse, p.Respond, false) {
+		out.Delivery = sim.DeliveryResponse
+	}
 	out.Autonomy.StopOffline = pick(&s, "autonomy.offline", own.Offline.IsSet(), own.Offline.V == OfflineStop, p.StopOffline)
 	out.Autonomy.KeepAtReboot = pick(&s, "autonomy.reboot", own.Reboot.IsSet(), own.Reboot.V == RebootKeep, p.KeepAtReboot)
 	return out, s.missing

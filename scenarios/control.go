@@ -19,6 +19,7 @@ type Control struct {
 	Reconcile        Value[time.Duration] `key:"reconcile" eg:"5s" help:"Time from the first heartbeat after a cut, or after a reboot, until node and observer know of each other's tasks."`
 	TerminationGrace Value[time.Duration] `key:"termination-grace" eg:"30s" help:"How long a task runs on that its node is told to stop because it was evicted."`
 	Backoff          *RefusalBackoff      `key:"backoff" eg:"{initial: 1s, max: 10s}" help:"How long a task waits that its node has refused, because the observer was wrong about it. It doubles with each refusal in a row."`
+	Delivery         Value[Delivery]      `key:"delivery" eg:"response" help:"When a command of the observer to a node, to run a task or to stop one, sets out. push: at once; response: as the answer to the next heartbeat of that node that arrives. Absent, also in the profile: push."`
 	Autonomy         *Autonomy            `key:"autonomy" eg:"{offline: keep, reboot: lose}" help:"What a node does on its own."`
 }
 
@@ -67,6 +68,19 @@ func (Regimes) allowed() []string { return []string{string(RegimesNone), string(
 type RefusalBackoff struct {
 	Initial Value[time.Duration] `key:"initial,positive" eg:"1s" help:"Delay after the first refusal."`
 	Max     Value[time.Duration] `key:"max,positive" eg:"10s" help:"Longest delay."`
+}
+
+// Delivery says when commands set out.
+type Delivery string
+
+// When they may.
+const (
+	DeliveryPush     Delivery = "push"
+	DeliveryResponse Delivery = "response"
+)
+
+func (Delivery) allowed() []string {
+	return []string{string(DeliveryPush), string(DeliveryResponse)}
 }
 
 // Autonomy says what a node does on its own.

@@ -32,6 +32,7 @@ type belief struct {
 	notes   []note
 	free    int32 // the first note that is not under way, or none
 	kept    map[models.NodeID][]note
+	held    [][]note // for each node the commands that wait for its next heartbeat; nil when none has to
 
 	bookings bookings
 	copies   copies
@@ -101,6 +102,9 @@ func (w *world) addBelief() {
 		peers: make([]peer, len(w.sys.Nodes)), senders: make([]rng.Stream, len(w.sys.Nodes)),
 		monitor: alarm{due: units.Never}, reacting: alarm{due: units.Never},
 		bookings: bookings{free: none}, copies: copies{free: none},
+	}
+	if c.Delivery == DeliveryResponse {
+		b.held = make([][]note, len(w.sys.Nodes))
 	}
 	w.belief = b
 	b.paths = partition.New(w.cfg.seenFrom(c.Observer))
@@ -296,6 +300,7 @@ func (w *world) hear(now units.Time, m note) {
 	if b.detector.Lost(int32(m.node)) {
 		w.watch()
 	}
+	w.respond(now, m.node)
 	if p.owed && !p.syncs {
 		p.syncs = true
 		w.at(units.Add(now, units.Time(b.Reconcile)), phaseComplete, evSync, int32(m.node))

@@ -30,7 +30,7 @@ func drawControl(t *rapid.T, c *Config) *Control {
 		},
 		Toleration: span("toleration", 50, 0, 10, reaction.Forever),
 		Reconcile:  span("reconcile", 10, 0), TerminationGrace: span("termination", 30, 0, 500),
-		Backoff: 10, BackoffMost: 100,
+		Backoff: 10, BackoffMost: 100, Delivery: one(t, "delivery", DeliveryPush, DeliveryResponse),
 		Autonomy: Autonomy{StopOffline: one(t, "stop offline", false, false, true), KeepAtReboot: rapid.Bool().Draw(t, "keep at reboot")},
 	}
 	if rapid.Bool().Draw(t, "zones") {

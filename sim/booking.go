@@ -103,13 +103,10 @@ func (w *world) book(now units.Time, id models.TaskID, n models.NodeID, score in
 	w.command(now, i)
 }
 
-// command sends a placement to its node. Without a way it waits there for the
-// next reconciliation.
+// command orders the node of a placement to take it.
 func (w *world) command(now units.Time, i int32) {
 	x := w.belief.bookings.at(i)
-	if !w.tell(now, note{kind: noteCommand, node: x.node, index: i, serial: x.serial}) {
-		w.missed(now, x, models.Unreachable)
-	}
+	w.order(now, note{kind: noteCommand, node: x.node, index: i, serial: x.serial})
 }
 
 // missed counts a placement once whose command found no way.
@@ -291,7 +288,7 @@ func (w *world) reconcileBooking(now units.Time, i int32) {
 	case x.fate >= fateLost, x.fate == fateRan && !x.evicted:
 		w.learn(now, i)
 	case x.evicted && !x.stopping:
-		w.tell(now, note{kind: noteStop, node: x.node, index: i, serial: x.serial})
+		w.order(now, note{kind: noteStop, node: x.node, index: i, serial: x.serial})
 	}
 }
 

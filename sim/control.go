@@ -34,6 +34,8 @@ type Control struct {
 	// it doubles with each refusal in a row until BackoffMost.
 	Backoff, BackoffMost time.Duration
 	Autonomy             Autonomy
+	// Delivery says whether commands go out at once or as answers to heartbeats.
+	Delivery Delivery
 }
 
 // Autonomy says what a node does without its observer. The zero value runs on what
@@ -78,6 +80,7 @@ func (v *validator) control() {
 	}
 	v.check(c.Backoff > 0 && c.BackoffMost >= c.Backoff,
 		"the delay after a refusal must be positive, and the longest not below the first, not %v and %v", c.Backoff, c.BackoffMost)
+	v.check(c.Delivery <= DeliveryResponse, "the delivery %d of the observer does not exist", c.Delivery)
 	v.check(c.Toleration >= 0, "the toleration %v of the observer is negative", c.Toleration)
 	v.check(c.Reaction.Zones == nil || len(c.Reaction.Zones) == len(v.System.Nodes),
 		"the observer knows the zones of %d nodes, not of %d", len(c.Reaction.Zones), len(v.System.Nodes))

@@ -292,7 +292,7 @@ func (w *world) resultKnown(now units.Time, i int32) {
 		default:
 			x.evicted = true
 			b.peers[x.node].owed = true
-			w.tell(now, note{kind: noteStop, node: x.node, index: k, serial: x.serial})
+			w.order(now, note{kind: noteStop, node: x.node, index: k, serial: x.serial})
 		}
 	}
 }

@@ -37,7 +37,8 @@
 //	fault.go     what fails and works again; outage.go is what that does to data
 //	control.go   an observer that does not know the truth; belief.go is what it
 //	             learns when, booking.go what it knows of a placement, eviction.go
-//	             what it does about lost nodes, copies.go what then runs twice
+//	             what it does about lost nodes, copies.go what then runs twice,
+//	             delivery.go when its commands set out
 //	guard.go     nodes and links that get more to do than they can
 //	journal.go   the log, the digest and the records
 //	audit.go     conservation laws, checked at the end of every run

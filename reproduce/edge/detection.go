@@ -76,7 +76,11 @@ func detection(ctx context.Context, o *Options) ([]Row, error) {
 		return nil, err
 	}
 	age, err := staleness(ctx, o)
-	return append(append(rows, more...), age), err
+	if err != nil {
+		return nil, err
+	}
+	answers, err := responses(ctx, o)
+	return append(append(append(rows, more...), age), answers...), err
 }
 
 // staleStory is a hundred nodes a tenth of a second away that nothing befalls.

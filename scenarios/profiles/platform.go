@@ -39,6 +39,8 @@ type Platform struct {
 	Backoff     Value[time.Duration] // after the first refusal of a placement
 	BackoffMost Value[time.Duration] // after many in a row
 
+	Respond Value[bool] // whether commands only travel as answers to heartbeats
+
 	StopOffline  Value[bool] // whether a node that is cut off stops what it runs
 	KeepAtReboot Value[bool] // whether it restarts from its own storage what it ran before a crash
 }
@@ -66,6 +68,7 @@ func (p *Platform) Rows() (rows []Row) {
 	add(row("termination grace", p.Termination))
 	add(row("first back-off", p.Backoff))
 	add(row("longest back-off", p.BackoffMost))
+	add(row("commands only as responses", p.Respond))
 	add(row("stops when cut off", p.StopOffline))
 	add(row("restarts after reboot", p.KeepAtReboot))
 	return rows

@@ -28,6 +28,15 @@ func TestEveryValueOfAPlatformHasItsSource(t *testing.T) {
 	}
 }
 
+// Baetyl answers reports; all others push.
+func TestOnlyBaetylDeliversInResponses(t *testing.T) {
+	for _, p := range Platforms() {
+		if !p.Respond.Known() || p.Respond.V != (p.Name == "baetyl-2") {
+			t.Errorf("platform %s: %+v", p.Name, p.Respond)
+		}
+	}
+}
+
 // What tells the platforms apart, as the sources have it.
 func TestPlatformsDifferInWhatTheirSourcesSay(t *testing.T) {
 	type numbers struct{ Period, Grace, Wait, Toleration, Reconcile time.Duration }

@@ -26,6 +26,7 @@ func kubernetes137() Platform {
 		admission = "k8s.io/kubernetes v1.37.2 plugin/pkg/admission/defaulttolerationseconds/admission.go, 2026"
 		core      = "k8s.io/kubernetes v1.37.2 pkg/apis/core/v1/defaults.go, 2026"
 		scheduler = "k8s.io/kubernetes v1.37.2 pkg/scheduler/apis/config/v1/defaults.go, 2026"
+		pods      = "k8s.io/kubernetes v1.37.2 pkg/kubelet/config/apiserver.go, 2026"
 	)
 	return Platform{
 		Name: "k8s-1.37", Title: "Kubernetes 1.37: leases, taints and tolerations",
@@ -51,6 +52,8 @@ func kubernetes137() Platform {
 		Termination: said(30*time.Second, core, "terminationGracePeriodSeconds 30"),
 		Backoff:     said(time.Second, scheduler, "podInitialBackoffSeconds 1"),
 		BackoffMost: said(10*time.Second, scheduler, "podMaxBackoffSeconds 10"),
+
+		Respond: said(false, pods, "the kubelet lists its pods and watches them: each change is pushed"),
 
 		StopOffline: said(false, kubelet, "containers run on while the API server cannot be reached"),
 	}
@@ -128,6 +131,7 @@ func baetyl2() Platform {
 		Wait:       derived(time.Duration(0), engine, "the cloud evicts nothing", "any"),
 
 		Reconcile:    said(10*time.Second, config, "engine.report.interval 10s"),
+		Respond:      said(true, "baetyl/baetyl@854e324 sync/sync.go", "with the default HTTP link a desire arrives only as the response to a report"),
 		StopOffline:  said(false, engine, "the last desire is kept and carried out"),
 		KeepAtReboot: said(true, "baetyl/baetyl@854e324 node/node.go", "the shadow is kept in a bolt database"),
 	}
