@@ -61,7 +61,9 @@ func (w *world) scale(now units.Time, index int32) {
 		w.addInstance(now, s, none)
 	}
 	for range have - want {
-		w.stop(now, s, s.victim(), models.ScaledIn)
+		if i := s.victim(); i != nil {
+			w.stop(now, s, i, models.ScaledIn)
+		}
 	}
 }
 
@@ -85,7 +87,7 @@ const loadMax = 1e15
 func (s *serviceState) victim() *instance {
 	var latest *instance
 	for _, i := range slices.Backward(s.list) {
-		if i.leaving {
+		if i.leaving || i.twin() {
 			continue
 		}
 		if !i.ready {
@@ -106,7 +108,8 @@ func (w *world) upgrade(now units.Time, index int32) {
 		u := &s.cfg.Upgrades[s.next]
 		s.next++
 		s.image = u.Image
-		s.items = slices.DeleteFunc(slices.Clone(s.list), func(i *instance) bool { return i.leaving })
+		w.failCopies(now, s)
+		s.items = slices.DeleteFunc(slices.Clone(s.list), func(i *instance) bool { return i.leaving || i.twin() })
 		for k, i := range s.items {
 			i.item = int32(k)
 		}

@@ -64,6 +64,7 @@ const (
 	evMember                   // step of a node that joins or leaves
 	evServe                    // tasks whose place is known are placed
 	evFollow                   // index among the states that follow their sources: steering is over
+	evTwin                     // service: live migrations of it have failed
 )
 
 // event is the payload of every kernel event: a value of eight bytes.

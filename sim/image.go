@@ -145,6 +145,8 @@ func (w *world) pulled(now units.Time, i int32) {
 		t.image = imageReady
 		if t.status == models.TaskPreparing {
 			w.restart(now, id)
+		} else if w.services.of != nil {
+			w.imageThere(now, id)
 		}
 	}
 	if len(takers) == 0 {
@@ -188,6 +190,8 @@ func (w *world) retryImages(now units.Time, n models.NodeID) {
 		}
 		if t := w.tasks.at(id); t.image == imageReady && t.status == models.TaskPreparing {
 			w.restart(now, id)
+		} else if t.image == imageReady && w.services.of != nil {
+			w.imageThere(now, id)
 		}
 	}
 }

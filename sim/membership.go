@@ -110,8 +110,18 @@ func (w *world) cordon(now units.Time, m *member) {
 			if i.leaving || w.tasks.at(i.task).node != m.Node {
 				continue
 			}
+			if i.twin() && !i.copying.failed {
+				w.failLive(now, s, i.copying)
+			}
+			if i.twin() || i.copies() {
+				continue
+			}
 			if k := w.moveFrom(int32(k), m.Node); i.ready && k != none {
-				w.moveAway(now, s, i, k)
+				if w.services.moves[k].live && s.rollout == nil {
+					w.beginLive(now, s, i, k)
+				} else {
+					w.moveAway(now, s, i, k)
+				}
 				continue
 			}
 			w.stop(now, s, i, models.NodeLeaves)

@@ -10,13 +10,15 @@ import (
 // A cold migration stops an instance, moves its state to another node as data like
 // any other, and starts it there. Its state lies where it was until it has arrived:
 // the next instance is a task that has it as input. What is lost on the way, with
-// its path or a node, is made anew from the home of the service.
+// its path or a node, is made anew from the home of the service. For live migrations
+// see livemigration.go.
 
 // Migration moves one instance, the oldest that serves on its node. With none it is
 // nothing.
 type Migration struct {
 	At       units.Time
 	From, To models.NodeID
+	Live     bool // by Service.Live; during an upgrade it does nothing
 }
 
 // movement is what can be asked of an instance of a service.
@@ -24,6 +26,7 @@ type movement struct {
 	service  int32
 	origin   int32 // source index: where the state comes from
 	from, to models.NodeID
+	live     bool
 }
 
 // addMoves schedules the migrations of a service, and prepares those from nodes
@@ -32,17 +35,17 @@ func (w *world) addMoves(load *Workload, workload, index int32) {
 	if load.Service.State == 0 {
 		return
 	}
-	add := func(from, to models.NodeID) int32 {
-		w.services.moves = append(w.services.moves, movement{index, int32(len(w.sources)), from, to})
+	add := func(from, to models.NodeID, live bool) int32 {
+		w.services.moves = append(w.services.moves, movement{index, int32(len(w.sources)), from, to, live})
 		w.sources = append(w.sources, source{node: from, workload: workload})
 		return int32(len(w.services.moves) - 1)
 	}
 	for _, m := range load.Service.Migrations {
-		w.at(m.At, phaseArrive, evMigrate, add(m.From, m.To))
+		w.at(m.At, phaseArrive, evMigrate, add(m.From, m.To, m.Live))
 	}
 	for i := range w.cfg.Members {
 		if m := &w.cfg.Members[i]; m.Leaves > 0 {
-			add(m.Node, models.NoNode)
+			add(m.Node, models.NoNode, load.Service.LeavesLive)
 		}
 	}
 }
@@ -52,10 +55,14 @@ func (w *world) migrate(now units.Time, k int32) {
 	m := &w.services.moves[k]
 	s := &w.services.list[m.service]
 	at := slices.IndexFunc(s.list, func(i *instance) bool {
-		return i.ready && w.tasks.at(i.task).node == m.from
+		return i.ready && i.copying == nil && w.tasks.at(i.task).node == m.from
 	})
-	if at >= 0 {
+	switch {
+	case at < 0:
+	case !m.live:
 		w.moveAway(now, s, s.list[at], k)
+	case s.rollout == nil:
+		w.beginLive(now, s, s.list[at], k)
 	}
 }
 
@@ -81,21 +88,30 @@ func (w *world) moved(now units.Time, s *serviceState, i *instance) {
 	next := w.newInstance(now, s, none)
 	next.carries, next.since = true, i.since
 	next.task = w.bear(now, &w.sources[m.origin], task{origin: m.origin, input: s.cfg.State})
-	spec := w.spec(w.tasks.at(next.task))
+	w.bring(now, next.task, m)
+}
+
+// bring places what has the state as its input where that goes, or lets the
+// scheduler find another place.
+func (w *world) bring(now units.Time, id models.TaskID, m *movement) {
+	spec := w.spec(w.tasks.at(id))
 	if m.to == models.NoNode || w.sys.Static(m.to, spec) != models.OK || w.truth[m.to].Fits(&w.sys.Nodes[m.to], spec) != models.OK ||
 		w.sys.Reaches(w.routes, m.from, m.to, spec) != models.OK {
-		w.announce(now, next.task)
+		w.announce(now, id)
 		return
 	}
-	w.place(now, next.task, m.to, 0)
-	w.sendInput(now, next.task)
+	w.place(now, id, m.to, 0)
+	w.sendInput(now, id)
 }
 
 // cameBack notes that an instance serves that has been moved.
 func (w *world) cameBack(now units.Time, s *serviceState, i *instance, t *task) {
 	if i.carries {
 		s.use.Arrived++
-		if w.source(t) != t.node { // The scheduler may have found no place but the old one.
+		if c := i.copying; c != nil {
+			s.use.MovedBytes += int64(c.sent)
+			i.copying = nil
+		} else if w.source(t) != t.node { // The scheduler may have found no place but the old one.
 			s.use.MovedBytes += int64(t.input)
 		}
 		s.use.Downtime += int64(now - i.since)
@@ -110,9 +126,11 @@ func (s *serviceState) settled(i *instance, t *task) {
 }
 
 // loseState notes that an attempt to start an instance is lost.
-func (w *world) loseState(t *task) {
+func (w *world) loseState(now units.Time, t *task) {
 	if s := w.serviceOf(t); s != nil {
-		if i := w.services.instances[t.number]; i.carries {
+		i := w.services.instances[t.number]
+		w.copyLost(now, s, i)
+		if i.carries {
 			s.settled(i, t)
 		}
 	}

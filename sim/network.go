@@ -370,7 +370,7 @@ func (w *world) land(now units.Time, id int32) units.Bytes {
 // sendInput moves the input of a task to its node.
 func (w *world) sendInput(now units.Time, id models.TaskID) {
 	t := w.tasks.at(id)
-	if w.services.of != nil && w.unwanted(now, id) {
+	if w.services.of != nil && (w.unwanted(now, id) || w.beginCopy(now, id)) {
 		return
 	}
 	w.setUpInput(id)
@@ -388,6 +388,9 @@ func (w *world) sendInput(now units.Time, id models.TaskID) {
 }
 
 func (w *world) inputReceived(now units.Time, id models.TaskID) {
+	if w.services.of != nil && w.copied(now, id) {
+		return
+	}
 	w.logTask(now, trace.InputReceived, w.tasks.at(id), 0, models.OK)
 	w.prepare(now, id)
 }

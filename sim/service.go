@@ -7,6 +7,7 @@ import (
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/sim/autoscale"
+	"github.com/littoral-sim/littoral/sim/relocation"
 	"github.com/littoral-sim/littoral/sim/rng"
 	"github.com/littoral-sim/littoral/sim/rollout"
 	"github.com/littoral-sim/littoral/sim/trace"
@@ -32,6 +33,11 @@ type Service struct {
 	// State is what an instance has of its own, to be moved when it migrates, or 0.
 	State      units.Bytes
 	Migrations []Migration
+	// Live is how live migrations move the State, by pre-copy, or nil when there are
+	// none. LeavesLive makes those live by which instances leave a node that leaves,
+	// but for those during an upgrade.
+	Live       *relocation.Config
+	LeavesLive bool
 	Upgrades   []Upgrade // ascending; each begins at its instant, or after the one before
 }
 
@@ -79,6 +85,7 @@ type instance struct {
 	saved   bool          // its state can be moved
 	carries bool          // its state has to arrive before it serves
 	since   units.Time    // when it was stopped in order to move
+	copying *copying      // live migration of it or to it, or nil
 }
 
 // services finds services and instances.
@@ -196,6 +203,9 @@ func (w *world) startDelay(t *task) time.Duration {
 	if s == nil {
 		return 0
 	}
+	if w.services.instances[t.number].copying != nil {
+		return s.cfg.Live.Steer
+	}
 	return time.Duration(s.cfg.Start.SampleInt64(&s.start))
 }
 
@@ -230,6 +240,9 @@ func (w *world) closeSlots(now units.Time, s *serviceState, i *instance) {
 // stop lets an instance finish its requests and go. One that waits for a node goes
 // when it is placed.
 func (w *world) stop(now units.Time, s *serviceState, i *instance, why models.Reason) {
+	if i.copies() && why != models.Migrated {
+		w.failLive(now, s, i.copying)
+	}
 	s.settle(now)
 	i.leaving, i.why = true, why
 	s.leaving++
@@ -253,7 +266,7 @@ func (w *world) stop(now units.Time, s *serviceState, i *instance, why models.Re
 func (w *world) dismiss(now units.Time, index int32) {
 	s := &w.services.list[index]
 	for _, i := range slices.Clone(s.list) {
-		if !i.leaving || i.task == models.NoTask || w.tasks.at(i.task).status != models.TaskRunning {
+		if !i.leaving || i.task == models.NoTask || i.copies() && i.copying.paused || w.tasks.at(i.task).status != models.TaskRunning {
 			continue
 		}
 		n := w.tasks.at(i.task).node
@@ -262,7 +275,11 @@ func (w *world) dismiss(now units.Time, index int32) {
 			w.cutRequests(now, s, n, least)
 		}
 		if w.truth[n].Slots[s.cfg.ID-1] >= least {
-			w.retire(now, i)
+			if i.copies() {
+				w.paused(now, s, i.copying)
+			} else {
+				w.retire(now, i)
+			}
 		}
 	}
 }
@@ -271,7 +288,7 @@ func (w *world) dismiss(now units.Time, index int32) {
 func (w *world) lent(s *serviceState, but *instance, n models.NodeID) int32 {
 	slots := int32(0)
 	for _, i := range s.list {
-		if i != but && i.leaving && i.task != models.NoTask && w.tasks.at(i.task).status == models.TaskRunning && w.tasks.at(i.task).node == n {
+		if i != but && i.leaving && !(i.copies() && i.copying.paused) && i.task != models.NoTask && w.tasks.at(i.task).status == models.TaskRunning && w.tasks.at(i.task).node == n {
 			slots += s.cfg.Slots
 		}
 	}
@@ -307,7 +324,7 @@ func (w *world) retire(now units.Time, i *instance) {
 // unwanted gives an instance up that was stopped before it was placed.
 func (w *world) unwanted(now units.Time, id models.TaskID) bool {
 	i := w.services.instances[w.tasks.at(id).number]
-	if i == nil || !i.leaving {
+	if i == nil || !i.leaving && (i.copying == nil || !i.copying.failed) {
 		return false
 	}
 	if w.tasks.at(id).node == models.NoNode {
@@ -332,6 +349,7 @@ func (w *world) instanceLeft(now units.Time, t *task) {
 	s := w.serviceOf(t)
 	s.settle(now)
 	i := w.services.instances[t.number]
+	w.twinLeft(now, s, i)
 	delete(w.services.instances, t.number)
 	s.list = slices.DeleteFunc(s.list, func(x *instance) bool { return x == i })
 	if i.leaving {

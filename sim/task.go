@@ -212,7 +212,7 @@ func (w *world) interrupt(now units.Time, id models.TaskID, why models.Reason) {
 func (w *world) endAttempt(now units.Time, id models.TaskID, why models.Reason) {
 	t := w.tasks.at(id)
 	w.takeOffNode(now, id)
-	w.loseState(t)
+	w.loseState(now, t)
 	w.logTask(now, trace.TaskInterrupted, t, int64(t.attempts), why)
 	w.become(now, t, models.TaskPending)
 	t.node = models.NoNode

@@ -9,6 +9,7 @@ import (
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/sim/autoscale"
 	"github.com/littoral-sim/littoral/sim/channel"
+	"github.com/littoral-sim/littoral/sim/relocation"
 	"github.com/littoral-sim/littoral/sim/share"
 )
 
@@ -334,6 +335,15 @@ func (v *validator) service(w *Workload, id models.ServiceID) {
 	v.check(s.State >= 0 && (s.State > 0 || len(s.Migrations) == 0), "service %q needs a state that is not negative, and one to migrate", w.Name)
 	for k, m := range s.Migrations {
 		v.check(m.At >= 0 && v.isNode(m.From) && v.isNode(m.To) && m.From != m.To, "migration %d of service %q goes from node %d to node %d", k, w.Name, m.From, m.To)
+		v.check(!m.Live || s.Live != nil, "migration %d of service %q is live, but nothing says how", k, w.Name)
+	}
+	v.check(s.Live != nil || !s.LeavesLive, "service %q leaves nodes live, but nothing says how", w.Name)
+	if x := s.Live; x != nil {
+		v.check(x.Strategy == relocation.PreCopy && x.State == s.State && s.State > 0 && v.Control == nil,
+			"live migrations of service %q need pre-copy of its state, and no observer", w.Name)
+		if err := x.Validate(); err != nil {
+			v.errs = append(v.errs, fmt.Errorf("live migrations of service %q: %w", w.Name, err))
+		}
 	}
 	for k, u := range s.Upgrades {
 		v.check(u.At >= 0 && (k == 0 || u.At >= s.Upgrades[k-1].At), "upgrade %d of service %q begins before the one before it", k, w.Name)

@@ -123,6 +123,8 @@ func (w *world) Handle(at kernel.Time, e event) error { //nolint:funlen // It is
 		w.boot(now, models.NodeID(e.index))
 	case evMigrate:
 		w.migrate(now, e.index)
+	case evTwin:
+		w.dropTwins(now, e.index)
 	case evMember:
 		w.changeMember(now, e.index)
 	case evWarmup:
