@@ -38,6 +38,7 @@ func (b *builder) service(s *Service, id models.ServiceID) sim.Workload {
 		m := &s.Migrations[i]
 		out.Service.Migrations = append(out.Service.Migrations, sim.Migration{At: units.Time(m.At.V), From: nodeID(m.From), To: nodeID(m.To)})
 	}
+	s.liveMigration(out.Service)
 	image := out.Image
 	for i := range s.Upgrades {
 		u := &s.Upgrades[i]

@@ -108,6 +108,7 @@ func (c *checker) service(s *Service) {
 	c.scale(s)
 	c.upgrades(s)
 	c.migrations(s)
+	c.liveMigration(s)
 	most := s.Replicas.V
 	if s.Scale != nil {
 		most = max(most, s.Scale.Max.V)

@@ -24,7 +24,13 @@ type Service struct {
 	Upgrades []Upgrade                    `key:"upgrades" eg:"[{at: 20m, image: detector-v2, wave: 2, max-unavailable: 1}]" help:"Replacements of all instances by a new version, in the order of their instants."`
 
 	State      Value[Bytes] `key:"state" default:"0B" eg:"200MB" help:"What an instance has of its own and takes along when it migrates, or leaves a node that leaves. Absent: nothing."`
-	Migrations []Migration  `key:"migrations" eg:"[{at: 10m, from: edge-1, to: edge-2}]" help:"Cold migrations: an instance is stopped, its state is moved, and it is started elsewhere."`
+	Migrations []Migration  `key:"migrations" eg:"[{at: 10m, from: edge-1, to: edge-2}]" help:"Migrations: an instance goes on elsewhere, with its state."`
+
+	Migrate   Value[MigrateMode]   `key:"migrate" default:"cold" eg:"live" help:"How instances migrate, and leave a node that leaves. cold: an instance is stopped, its state is moved, and it is started elsewhere; live: the state is copied while the instance serves, then again what has changed, until little is left, and only then it is stopped, and goes on elsewhere when the rest is there."`
+	Dirty     Value[BitsPerSecond] `key:"dirty" default:"0B/s" eg:"1MB/s" help:"With live migration: how much of the state changes while an instance serves. Absent: nothing."`
+	Threshold Value[Bytes]         `key:"threshold" eg:"100kB" help:"With live migration, which needs it: how much may be left when the instance stops."`
+	Rounds    Value[int64]         `key:"rounds" min:"1" max:"1000000" eg:"10" help:"With live migration, which needs it: after how many transfers the instance stops, whatever is left."`
+	Steer     Value[time.Duration] `key:"steer" default:"0s" eg:"50ms" help:"With live migration: time until the instance serves on its new node when its state is there."`
 
 	origin origin
 	load   *Workload // its instances, as tasks of a workload
@@ -71,7 +77,8 @@ type Upgrade struct {
 // Migration moves one instance of a service.
 type Migration struct {
 	Pos  Pos
-	At   Value[time.Duration] `key:"at,required" eg:"10m" help:"When the instance is stopped."`
+	At   Value[time.Duration] `key:"at,required" eg:"10m" help:"When the instance is stopped, or its state begins to be copied."`
 	From Ref                  `key:"from,required" eg:"edge-1" help:"Node of the instance; of several, the oldest that serves. With none, nothing happens."`
 	To   Ref                  `key:"to,required" eg:"edge-2" help:"Node to which it goes. When it does not fit there, the scheduler finds it a place."`
+	Mode Value[MigrateMode]   `key:"mode" eg:"live" help:"cold or live. Absent: as migrate of the service says."`
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/littoral-sim/littoral/schedulers/firstfit"
 	"github.com/littoral-sim/littoral/sim"
 	"github.com/littoral-sim/littoral/sim/autoscale"
+	"github.com/littoral-sim/littoral/sim/relocation"
 	"github.com/littoral-sim/littoral/sim/rollout"
 )
 
@@ -49,8 +50,14 @@ func TestServicesAreBuiltAsWritten(t *testing.T) {
 	if diff := gocmp.Diff(upgrades, s.Upgrades); diff != "" {
 		t.Errorf("upgrades (-want +got):\n%s", diff)
 	}
-	if diff := gocmp.Diff([]sim.Migration{{At: units.Time(10 * time.Minute), From: 1, To: 4}}, s.Migrations); diff != "" || s.State != 20e6 {
+	if diff := gocmp.Diff([]sim.Migration{
+		{At: units.Time(10 * time.Minute), From: 1, To: 4, Live: true}, {At: units.Time(15 * time.Minute), From: 4, To: 1},
+	}, s.Migrations); diff != "" || s.State != 20e6 {
 		t.Errorf("a state of %v, migrations (-want +got):\n%s", s.State, diff)
+	}
+	live := relocation.Config{Strategy: relocation.PreCopy, State: 20e6, Dirty: 1e6, Threshold: 100e3, RoundsMax: 10, Steer: 50 * time.Millisecond}
+	if diff := gocmp.Diff(&live, s.Live); diff != "" || !s.LeavesLive {
+		t.Errorf("live migration (-want +got):\n%s", diff)
 	}
 	demand := models.Resources{CPU: 100, Memory: 512 << 20}
 	if got := cfg.System.Specs[w.Spec]; got.Demand != demand || got.Calls != models.NoService || got.Constraints.Tiers != models.NewTierSet(models.TierEdge) {

@@ -244,8 +244,13 @@ func (w *world) stop(now units.Time, s *serviceState, i *instance, why models.Re
 		w.failLive(now, s, i.copying)
 	}
 	s.settle(now)
+	if !i.leaving {
+		s.leaving++
+	} else if i.move != none { // An upgrade makes what was to migrate anew.
+		s.moving--
+		i.move = none
+	}
 	i.leaving, i.why = true, why
-	s.leaving++
 	switch w.tasks.at(i.task).status {
 	case models.TaskPending, models.TaskDeciding:
 	case models.TaskRunning:

@@ -27,7 +27,11 @@ func services(ctx context.Context, o *Options) ([]Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	drained = append(drained, migrated)
+	live, err := liveService(ctx)
+	if err != nil {
+		return nil, err
+	}
+	drained = append(append(drained, migrated), live...)
 	queue, err := serviceQueue(ctx, o)
 	return append(append(append(scaled, upgraded...), drained...), queue), err
 }
