@@ -36,6 +36,9 @@ func (i *instance) twin() bool {
 // copies reports whether the state of an instance is being copied.
 func (i *instance) copies() bool { return i.copying != nil && i.copying.from == i }
 
+// empty reports whether an instance only waits for the rest of its state to arrive.
+func (i *instance) empty() bool { return i.copies() && i.copying.paused }
+
 // beginLive begins a live migration of an instance that serves.
 func (w *world) beginLive(now units.Time, s *serviceState, i *instance, k int32) {
 	s.settle(now)

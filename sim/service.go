@@ -271,7 +271,7 @@ func (w *world) stop(now units.Time, s *serviceState, i *instance, why models.Re
 func (w *world) dismiss(now units.Time, index int32) {
 	s := &w.services.list[index]
 	for _, i := range slices.Clone(s.list) {
-		if !i.leaving || i.task == models.NoTask || i.copies() && i.copying.paused || w.tasks.at(i.task).status != models.TaskRunning {
+		if !i.leaving || i.task == models.NoTask || i.empty() || w.tasks.at(i.task).status != models.TaskRunning {
 			continue
 		}
 		n := w.tasks.at(i.task).node
@@ -293,7 +293,7 @@ func (w *world) dismiss(now units.Time, index int32) {
 func (w *world) lent(s *serviceState, but *instance, n models.NodeID) int32 {
 	slots := int32(0)
 	for _, i := range s.list {
-		if i != but && i.leaving && !(i.copies() && i.copying.paused) && i.task != models.NoTask && w.tasks.at(i.task).status == models.TaskRunning && w.tasks.at(i.task).node == n {
+		if i != but && i.leaving && !i.empty() && i.task != models.NoTask && w.tasks.at(i.task).status == models.TaskRunning && w.tasks.at(i.task).node == n {
 			slots += s.cfg.Slots
 		}
 	}

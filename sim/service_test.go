@@ -253,6 +253,9 @@ func TestServicesUnderAnything(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if !out.AuditsOK() {
+				t.Fatalf("%+v", out.Audits)
+			}
 			digests[k] = out.Digest
 			use := out.Services[0]
 			if use.Arrived > use.Moves || use.MovedBytes > use.Arrived*bytesMost || cold && use.Downtime < use.MovedBytes*8 || use.Left+use.Stopped != use.Made {
