@@ -43,7 +43,7 @@ type Service struct {
 
 	Migrations    int64 `json:"migrations"`     // begun
 	Migrated      int64 `json:"migrated"`       // instances that served again
-	MigratedBytes int64 `json:"migrated_bytes"` // of their state
+	MigratedBytes int64 `json:"migrated_bytes"` // of their state, with what a live migration moves again
 	DowntimeNs    int64 `json:"downtime_ns"`    // of these together, from when they were stopped
 }
 

@@ -56,8 +56,8 @@ type ServiceUse struct {
 
 	Moves      int64 // migrations begun
 	Arrived    int64 // of them, instances that served again with their state
-	MovedBytes int64 // of the state of these
-	Downtime   int64 // of these together, from when they were stopped until they served again
+	MovedBytes int64 // of their state, in all transfers of a live migration
+	Downtime   int64 // of these together, from when they took no requests until they served again
 }
 
 // Partition says how the network fell into islands: sets of nodes that are up and
