@@ -130,7 +130,7 @@ func (b *builder) battery(n *Node, suns map[*Harvest]*energy.Steps) *sim.Battery
 	if x.Harvest != nil {
 		made, ok := suns[x.Harvest]
 		if !ok {
-			made = b.steps(x.Harvest.course(), x.Harvest.Every.V, x.Pos, "nodes."+string(n.Name.V)+".battery.harvest")
+			made = b.harvest(x.Harvest, x.Pos, "nodes."+string(n.Name.V)+".battery.harvest")
 			suns[x.Harvest] = made
 		}
 		out.Harvest = made
@@ -138,7 +138,22 @@ func (b *builder) battery(n *Node, suns map[*Harvest]*energy.Steps) *sim.Battery
 	return out
 }
 
-// course returns the steps of a harvest, in nanowatts.
+// harvest returns the power of a harvest over time, in nanowatts.
+func (b *builder) harvest(h *Harvest, at Pos, path string) *energy.Steps {
+	s := h.Sine
+	if s == nil {
+		return b.steps(h.course(), h.Every.V, at, path)
+	}
+	made, err := energy.NewSine(energy.Sine{
+		Mean: nanoPerMilli * int64(s.Mean.V), Swing: s.Swing.V.Float(), Period: int64(s.Every.V), Peak: int64(s.Peak.V),
+	})
+	if err != nil {
+		b.problem(at, path+".sine", err.Error(), "choose values in range")
+	}
+	return made
+}
+
+// course returns the steps of a harvest that is no sine, in nanowatts.
 func (h *Harvest) course() []energy.Step {
 	var out []energy.Step
 	add := func(at, v int64) { out = append(out, energy.Step{At: at, Value: nanoPerMilli * v}) }

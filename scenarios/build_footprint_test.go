@@ -55,6 +55,10 @@ func TestWhatARunUsesIsBuilt(t *testing.T) {
 	hour := int64(time.Hour)
 	equal(t, "sun", []int64{b.Harvest.At(5 * hour), b.Harvest.At(30 * hour), b.Harvest.At(42 * hour)}, []int64{0, 5 * watt, 0})
 	equal(t, "constant harvest", buoy.Battery.Harvest.At(99*hour), 2*watt)
+	sine := byName["meadow"].Battery.Harvest
+	equal(t, "a day of a sine", sine.Between(hour, 25*hour) == units.Wide{}.PlusProduct(2*watt, 24*hour), true)
+	equal(t, "night", sine.At(0) < watt/100, true)
+	equal(t, "noon", sine.At(12*hour) > 399*watt/100, true)
 	equal(t, "harvest of a file", station.Battery.Harvest.At(31*hour), 4500*watt/1000)
 
 	g := cfg.Footprint.Grids
@@ -65,9 +69,9 @@ func TestWhatARunUsesIsBuilt(t *testing.T) {
 		{Link: 1, PerBit: 283_000, PerBitBack: 283_000},
 		{Link: 2, PerBit: 283_000, PerBitBack: 283_000},
 		{Link: 3, GBPrice: 2_000_000},
-		{Link: 6, PerBit: 283_000, PerBitBack: 137_000, Grid: 3}, // of the class
-		{Link: 7, PerBit: 1000, PerBitBack: 1000, Grid: 3},       // what is written replaces both
-		{Link: 8, PerBit: 46_700, PerBitBack: 2000, Grid: 3},
+		{Link: 7, PerBit: 283_000, PerBitBack: 137_000, Grid: 3}, // of the class
+		{Link: 8, PerBit: 1000, PerBitBack: 1000, Grid: 3},       // what is written replaces both
+		{Link: 9, PerBit: 46_700, PerBitBack: 2000, Grid: 3},
 	})
 }
 

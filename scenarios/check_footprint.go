@@ -106,6 +106,27 @@ func (c *checker) battery(b *Battery, w where) {
 	}
 	s.trace(h.Trace)
 	s.alone(h.Constant != nil)
+	if h.Sine != nil {
+		c.harvestSine(h, w)
+	}
+}
+
+// harvestSine checks the sine of a harvest.
+func (c *checker) harvestSine(h *Harvest, w where) {
+	s := h.Sine
+	c.watts(s.Mean, w.at("sine.mean"))
+	if float64(s.Mean.V)*(1+s.Swing.V.Float()) > float64(milliwattsMax) && s.Mean.V <= milliwattsMax {
+		c.report(w.at("sine.mean"), s.Mean.Pos, say("the power is more than a gigawatt at the peak", "write at most 500000kW"))
+	}
+	if s.Every.IsSet() && s.Every.V < energy.SineSteps {
+		c.report(w.at("sine.every"), s.Every.Pos, say(fmt.Sprintf("the period is shorter than its %d steps of a nanosecond", energy.SineSteps), "write a longer period, such as 24h"))
+	}
+	if s.Every.IsSet() && s.Peak.V > s.Every.V {
+		c.report(w.at("sine.peak"), s.Peak.Pos, say(fmt.Sprintf("the peak is after the end of the period of %s", span(s.Every.V)), "write at most every"))
+	}
+	if h.Every.IsSet() {
+		c.report(w.at("every"), h.Every.Pos, say("a sine has its period in the key every of its own", "remove this key"))
+	}
 }
 
 // attojoules returns a number of millijoules in attojoules.

@@ -55,13 +55,22 @@ type Battery struct {
 	Harvest  *Harvest           `key:"harvest" eg:"{steps: [{at: 0h, power: 0W}, {at: 6h, power: 5W}, {at: 18h, power: 0W}], every: 24h}" help:"Power that fills the battery, such as that of a solar panel: a fixed one, or one that changes. Absent: none."`
 }
 
-// Harvest is a power over time. Exactly one of Constant, Trace and Steps is set.
+// Harvest is a power over time. Exactly one of Constant, Trace, Steps and Sine is set.
 type Harvest struct {
 	Pos      Pos
 	Constant *Value[Milliwatts]   `key:",scalar"`
 	Trace    *CourseTrace         `key:"trace,oneof" eg:"solar.csv" help:"File of steps beside the scenario: CSV with the columns at and power."`
 	Steps    []HarvestStep        `key:"steps,oneof" eg:"[{at: 0h, power: 0W}, {at: 6h, power: 5W}]" help:"Steps in the order of time, the first at 0s."`
-	Every    Value[time.Duration] `key:"every,positive" eg:"24h" help:"After how long the steps begin again. Absent: never."`
+	Sine     *HarvestSine         `key:"sine,oneof" eg:"{mean: 2W, swing: 1, every: 24h, peak: 12h}" help:"Power that follows a sine, in 96 steps a period."`
+	Every    Value[time.Duration] `key:"every,positive" eg:"24h" help:"After how long the steps begin again; a sine has its own. Absent: never."`
+}
+
+// HarvestSine is the power mean·(1 + swing·cos(2π(t-peak)/every)).
+type HarvestSine struct {
+	Mean  Value[Milliwatts]    `key:"mean,required,positive" eg:"2W" help:"Mean power over a period."`
+	Swing Value[Ratio]         `key:"swing,required" maxratio:"1" eg:"1" help:"How far the power swings around its mean, as a part of it: 0 to 1."`
+	Every Value[time.Duration] `key:"every,required,positive" eg:"24h" help:"Length of a period."`
+	Peak  Value[time.Duration] `key:"peak" default:"0s" eg:"12h" help:"When in the period the power is greatest."`
 }
 
 // HarvestStep says what holds from an instant on.

@@ -177,6 +177,26 @@ func exactPower(ctx context.Context) ([]Row, error) {
 	}, nil
 }
 
+// sineStory is a panel whose power follows the day.
+const sineStory = `
+version: 1
+name: sine
+duration: 3d
+nodes:
+  - {name: panel, tier: device, capacity: {cpu: 1, memory: 1GiB}, power: {idle: 1W, busy: 1W}, battery: {capacity: 1kWh, charge: 0.5, restart: 1, harvest: {sine: {mean: 2.5W, swing: 0.9, every: 24h, peak: 13h}}}}
+scheduler: {policy: first-fit}
+`
+
+// sinePower is what a sine gives over three periods.
+func sinePower(ctx context.Context) ([]Row, error) {
+	out, _, err := story{text: sineStory}.play(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := out.Footprint.Nodes[0].Battery
+	return []Row{exact("harvested from a sine in three days", "J", float64(b.Harvested)/1e6, 2.5*3*86_400, "mean · time, over whole periods")}, nil
+}
+
 // classPowerStory has links that take their energy from their classes.
 const classPowerStory = `
 version: 1
@@ -220,6 +240,10 @@ func energies(ctx context.Context, o *Options) ([]Row, error) {
 	}
 	more, err := exactPower(ctx)
 	if err != nil {
+		return nil, err
+	}
+	rows = append(rows, more...)
+	if more, err = sinePower(ctx); err != nil {
 		return nil, err
 	}
 	rows = append(rows, more...)

@@ -23,8 +23,9 @@
 // # Rounding
 //
 // Power at a utilisation is a rational number, and [Curve.Dynamic] rounds it to the
-// nearest nanowatt: that is the only place where anything is rounded here. All
-// integrals are exact for the powers that they are given.
+// nearest nanowatt. [NewSine] makes integer steps of a sine, whose integral over a
+// period is its mean. Nothing else is rounded here: all integrals are exact for the
+// powers that they are given.
 //
 // # What it does not do
 //
