@@ -103,8 +103,8 @@ func TestAnOrderToStopIsTheAnswerToAHeartbeat(t *testing.T) {
 	}
 }
 
-// A command that has been taken back while it waited is never sent.
-func TestACommandThatIsTakenBackIsNotSent(t *testing.T) {
+// A command that has been taken back while it waited places nothing.
+func TestACommandThatIsTakenBackPlacesNothing(t *testing.T) {
 	c := answered()
 	c.Faults = []Fault{cut(0, 2000, 4000)}
 	once(c, 0, 0, 0, 2100, 1000, 0, 0)
