@@ -123,3 +123,17 @@ func TestStateLeavesANodeLive(t *testing.T) {
 		t.Errorf("%+v, %+v", i, use)
 	}
 }
+
+// The instance serves on while its twin waits for an image that takes 20 s and more,
+// and then what has changed meanwhile is sent.
+func TestALiveMigrationWaitsForTheImage(t *testing.T) {
+	c := live(2, nil)
+	c.Workloads[0].Image, c.Images = 1, []Image{{Name: "v1", Size: 2_500_000_000}}
+	use, tasks, _ := runService(t, c)
+	if use.Arrived != 1 || use.Downtime > liveDown*1e9+8*30e6 || use.MovedBytes < 1e9+20*12.5e6 {
+		t.Errorf("%+v", use)
+	}
+	if i := tasks[1]; i.Node != 2 || i.Started < (60+1+20)*1e9 {
+		t.Errorf("%+v", i)
+	}
+}
