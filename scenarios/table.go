@@ -43,6 +43,9 @@ type table struct {
 // open reads the file that a key names and the header of it. It returns nil after
 // a complaint. Without a directory, instead says what to write in the scenario.
 func (f *companions) open(name Value[string], w where, instead, hint string, columns ...string) *table {
+	if name.Pos == (diagnostics.Pos{}) {
+		return nil // It could not be read.
+	}
 	data, known := f.read[name.V]
 	if !known {
 		var problem, fix string
