@@ -52,9 +52,29 @@ func drawConfig(t *rapid.T) *Config {
 	for range rapid.IntRange(1, 3).Draw(t, "workloads") {
 		c.Workloads = append(c.Workloads, drawWorkload(t, c))
 	}
+	if one(t, "crowd", false, false, false, true) {
+		drawCrowd(t, y)
+	}
 	drawTransfers(t, c)
 	drawFaults(t, c)
 	return c
+}
+
+// drawCrowd makes the workloads compete: what keeps most tasks of a random system
+// from ever meeting another one is left out. Preemption and refusals for the last
+// resource that is left are rare otherwise.
+func drawCrowd(t *rapid.T, y *models.System) {
+	storage := one[units.Bytes](t, "crowd storage", 60, units.Bytes(1)<<40)
+	for i := range y.Nodes {
+		n := &y.Nodes[i]
+		n.Discipline, n.CPULimit, n.SpeedUnknown = models.PreemptivePriority, units.Unlimited, false
+		n.Capacity.CPU, n.Capacity.Memory, n.Capacity.Storage = max(n.Capacity.CPU, 1000), 1<<40, storage
+	}
+	for i := range y.Specs {
+		s := &y.Specs[i]
+		s.Priority, s.Constraints = int32(i), models.Constraints{}
+		s.Demand.CPU, s.Demand.Bandwidth = 1000, 0
+	}
 }
 
 // one draws an element of a short list. The dullest comes first: shrinking goes
@@ -100,7 +120,7 @@ func drawSpec(t *rapid.T, s *models.Spec) {
 	s.Demand = models.Resources{
 		CPU:       one[units.MilliCPU](t, "cpu", 1000, 500, 2000),
 		Memory:    one[units.Bytes](t, "memory", 0, 60, 100),
-		Storage:   one[units.Bytes](t, "storage", 0, 50),
+		Storage:   one[units.Bytes](t, "storage", 0, 50, 30),
 		Bandwidth: one[units.BitsPerSecond](t, "bandwidth", 0, 1.5e9, 3e9),
 	}
 	s.Priority = one[int32](t, "priority", 0, 7, -1)
@@ -237,7 +257,7 @@ func drawMode(t *rapid.T) failure.Mode {
 // anyPolicy returns a maker of one of the policies of the catalog, or of the
 // chaotic one.
 func anyPolicy(t *rapid.T) (name string, start func() schedulers.Scheduler) {
-	name = rapid.SampledFrom(append(catalog.Names(), "chaotic", "chaotic")).Draw(t, "policy")
+	name = rapid.SampledFrom(append(catalog.Names(), "chaotic", "chaotic", "chaotic", "chaotic")).Draw(t, "policy")
 	if name == "chaotic" {
 		return name, func() schedulers.Scheduler { return new(chaotic) }
 	}

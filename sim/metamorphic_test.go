@@ -11,6 +11,7 @@ import (
 	"github.com/littoral-sim/littoral/models"
 	"github.com/littoral-sim/littoral/models/units"
 	"github.com/littoral-sim/littoral/sim/failure"
+	"github.com/littoral-sim/littoral/sim/retry"
 	"github.com/littoral-sim/littoral/sim/rng"
 	"github.com/littoral-sim/littoral/sim/trace"
 )
@@ -364,6 +365,9 @@ func steady(c *Config) {
 			w.Retry = &p
 		}
 		w.Checkpoint.ResumePermille = w.Checkpoint.ResumePermille / 1000 * 1000
+		if len(w.Times) > 0 {
+			w.Checkpoint = retry.Checkpoint{Restart: w.Checkpoint.Restart} // work of one class is rounded to that of another
+		}
 	}
 	pauses := func(m *failure.Mode) {
 		if m.Kind == failure.Slow {
