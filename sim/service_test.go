@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -284,4 +285,26 @@ func drawLive(t *rapid.T, s *Service) int64 {
 		s.Migrations[i].Live = rapid.Bool().Draw(t, "is live")
 	}
 	return 500e6 * (int64(s.Live.RoundsMax) + 1)
+}
+
+func TestWhatIsWrongWithAServiceIsSaid(t *testing.T) {
+	for want, edit := range map[string]func(w *Workload){
+		"has ID 2, but is number 1":                  func(w *Workload) { w.Service.ID = 2 },
+		"at least one slot":                          func(w *Workload) { w.Service.Slots = 0 },
+		"the state of instances starts again":        func(w *Workload) { w.OnCut = Reroute },
+		"begins with -1 instances":                   func(w *Workload) { w.Service.Instances = -1 },
+		"has arrivals":                               func(w *Workload) { w.Arrivals.At = atSeconds(1) },
+		"scaling of service":                         func(w *Workload) { w.Service.Scale = &autoscale.Policy{} },
+		"upgrade 0 of service":                       func(w *Workload) { w.Service.Upgrades = []Upgrade{{}} },
+		"begins before the one before it":            func(w *Workload) { w.Service.Upgrades = []Upgrade{{At: 2}, {At: 1}} },
+		"is to image 7":                              func(w *Workload) { w.Service.Upgrades = []Upgrade{{Image: 7}} },
+		"a time to drain that is not negative":       func(w *Workload) { w.Service.Drain = -1 },
+		"lists of arrivals that are empty, and no b": func(w *Workload) { w.Arrivals = Arrivals{Every: 1} },
+	} {
+		c := serviced(1, 1, nil)
+		edit(&c.Workloads[0])
+		if _, err := Run(context.Background(), c, firstFit(), discard{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is not said: %v", want, err)
+		}
+	}
 }

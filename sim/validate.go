@@ -317,8 +317,9 @@ func (v *validator) service(w *Workload, id models.ServiceID) {
 	if s.Scale != nil {
 		most = max(most, int64(s.Scale.Max))
 	}
-	v.check(units.Mul(most, int64(s.Slots)) <= math.MaxInt32, "service %q has %d instances with %d slots each, more than %d together", w.Name, most, s.Slots, math.MaxInt32)
+	v.check(units.Mul(max(most, 0), int64(max(s.Slots, 0))) <= math.MaxInt32, "service %q has %d instances with %d slots each, more than %d together", w.Name, most, s.Slots, math.MaxInt32)
 	v.check(!s.Start.IsZero() && s.Drain >= 0, "service %q needs a distribution of starts, and a time to drain that is not negative", w.Name)
+	v.check(w.OnCut == Restart, "service %q has the cut policy %d; the state of instances starts again", w.Name, w.OnCut)
 	v.check(len(w.Sources) == 1 && w.Arrivals.At != nil && w.Retry == nil,
 		"service %q needs one source, lists of arrivals that are empty, and no bound on attempts", w.Name)
 	for _, list := range w.Arrivals.At {

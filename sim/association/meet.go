@@ -169,7 +169,7 @@ func (w *watch) hyperbola(p, own models.Point) ([2]float64, int) {
 // roots returns the real roots of a·u² + b·u + c, if any. One that is about double
 // counts as real.
 func roots(a, b, c float64) (out [2]float64, n int) {
-	d := float64(b*b) - 4*float64(a*c)
+	d := float64(b*b) - float64(4*float64(a*c))
 	if d < -1e-9*float64(b*b) {
 		return out, 0
 	}
