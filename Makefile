@@ -60,7 +60,7 @@ reproduce: ## closed forms, theory and SimGrid beside ours, in full: some minute
 
 .PHONY: fuzz
 fuzz: ## fuzz the scenario loader for FUZZTIME
-	$(GO) test -run '^$$' -fuzz FuzzLoad -fuzztime $(FUZZTIME) ./scenarios
+	$(GO) test -run '^$$' -fuzz FuzzLoad -fuzztime $(FUZZTIME) -fuzzminimizetime 100x ./scenarios
 
 .PHONY: bench-kernel
 bench-kernel: ## the event kernel beside a C++ heap and SimPy

@@ -224,7 +224,7 @@ func (c *checker) carbon() {
 				g.Feeds = append(g.Feeds, k)
 			}
 		}
-		if len(g.Feeds) == 0 && g.resolved() && c.complete("nodes") {
+		if len(g.Feeds) == 0 && g.Pos.Line > 0 && g.resolved() && c.complete("nodes") {
 			c.report(w, g.Pos, say("this grid feeds no node: none is meant that has no battery and that no entry before means", "correct the entry, or remove it"))
 		}
 	}
