@@ -10,14 +10,7 @@ import (
 
 // What a class gives, and what the tables make of it.
 func TestClassesFillNodesAndTablesGiveTimes(t *testing.T) {
-	file, err := Load("testdata/good/devices.yaml", Options{Policies: policies()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	cfg, err := file.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, cfg := good(t, "devices")
 	y := cfg.System
 	node := func(name string) *models.Node {
 		for i := range y.Nodes {

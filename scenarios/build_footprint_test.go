@@ -12,14 +12,7 @@ import (
 )
 
 func TestWhatARunUsesIsBuilt(t *testing.T) {
-	f, err := Load("testdata/good/footprint.yaml", Options{Policies: policies()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	cfg, err := f.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, cfg := good(t, "footprint")
 	const watt = energy.Watt
 	byName := map[string]*sim.NodeFootprint{}
 	for i := range cfg.Footprint.Nodes {

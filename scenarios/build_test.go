@@ -20,7 +20,13 @@ import (
 // physics loads and builds the file that has every key of the physics.
 func physics(t *testing.T) (*File, *sim.Config) {
 	t.Helper()
-	file, err := Load("testdata/good/physics.yaml", Options{Policies: policies()})
+	return good(t, "physics")
+}
+
+// good loads and builds a file of the corpus of good ones.
+func good(t *testing.T, name string) (*File, *sim.Config) {
+	t.Helper()
+	file, err := Load("testdata/good/"+name+".yaml", Options{Policies: policies()})
 	if err != nil {
 		t.Fatal(err)
 	}

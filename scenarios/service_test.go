@@ -16,21 +16,8 @@ import (
 	"github.com/littoral-sim/littoral/sim/rollout"
 )
 
-func builtServices(t *testing.T) *sim.Config {
-	t.Helper()
-	file, err := Load("testdata/good/services.yaml", Options{Policies: policies()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	cfg, err := file.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return cfg
-}
-
 func TestServicesAreBuiltAsWritten(t *testing.T) {
-	cfg := builtServices(t)
+	_, cfg := good(t, "services")
 	w := &cfg.Workloads[2]
 	s := w.Service
 	if w.Name != "detector" || s.ID != 1 || s.Instances != 3 || s.Slots != 4 || s.Drain != 30*time.Second || w.Image != 1 || w.Sources[0] != 0 {
@@ -74,7 +61,7 @@ func TestServicesAreBuiltAsWritten(t *testing.T) {
 
 // The instances have no work, so they run on nodes whose speed nobody knows.
 func TestServicesOfFilesRun(t *testing.T) {
-	cfg := builtServices(t)
+	_, cfg := good(t, "services")
 	if why := cfg.System.Static(5, &cfg.System.Specs[2]); why != models.OK {
 		t.Errorf("an instance on a node without a speed: %v", why)
 	}
@@ -96,14 +83,7 @@ func TestServicesOfFilesRun(t *testing.T) {
 }
 
 func TestNodesJoinAndLeaveAsWritten(t *testing.T) {
-	file, err := Load("testdata/good/members.yaml", Options{Policies: policies()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	cfg, err := file.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, cfg := good(t, "members")
 	want := []sim.Membership{
 		{Node: 1, Joins: units.Time(10 * time.Minute)},
 		{Node: 2, Joins: units.Time(5 * time.Minute), Leaves: units.Time(50 * time.Minute), Drain: 2 * time.Minute},

@@ -14,21 +14,8 @@ import (
 	"github.com/littoral-sim/littoral/sim/buffer"
 )
 
-func builtStreams(t *testing.T) *sim.Config {
-	t.Helper()
-	file, err := Load("testdata/good/streams.yaml", Options{Policies: policies()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	cfg, err := file.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return cfg
-}
-
 func TestStreamsAreBuiltAsWritten(t *testing.T) {
-	cfg := builtStreams(t)
+	_, cfg := good(t, "streams")
 	s := &cfg.Streams[0]
 	const hub, gatewayA, gatewayB = 1, 2, 3
 	if diff := gocmp.Diff([]models.NodeID{gatewayA, gatewayA, gatewayA, gatewayB, gatewayB, gatewayB}, s.Stages[1].Nodes); diff != "" {
@@ -68,7 +55,8 @@ func TestStreamsAreBuiltAsWritten(t *testing.T) {
 }
 
 func TestStreamsOfFilesRun(t *testing.T) {
-	out, err := sim.Run(context.Background(), builtStreams(t), firstfit.New(), ignore{})
+	_, cfg := good(t, "streams")
+	out, err := sim.Run(context.Background(), cfg, firstfit.New(), ignore{})
 	if err != nil {
 		t.Fatal(err)
 	}

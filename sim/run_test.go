@@ -13,6 +13,29 @@ import (
 	"github.com/littoral-sim/littoral/sim/trace"
 )
 
+// runTwice runs a configuration under a random policy, and again after a change, if
+// any, that means nothing. Every audit has to hold, every life in the log to be a
+// legal one, and the second log to be that of the first run.
+func runTwice(t *rapid.T, c *Config, change func()) (*trace.Outcome, *replay) {
+	name, policy := anyPolicy(t)
+	watch := newReplay(c)
+	watch.lazy = name == "chaotic"
+	out, err := Run(context.Background(), c, policy(), watch)
+	if err != nil {
+		t.Fatalf("run: %v", err)
+	}
+	if wrong := watch.finish(out); wrong != "" {
+		t.Fatalf("%s", wrong)
+	}
+	if change != nil {
+		change()
+	}
+	if _, again := mustRun(t, c, policy()); out.Digest != again.Digest {
+		t.Fatalf("digest %v, and %v in the second run", out.Digest, again.Digest)
+	}
+	return out, watch
+}
+
 // Anything can happen to a random system under a random policy, and still every
 // audit holds, every life in the log is a legal one, nothing is promised twice,
 // and a second run leaves the same log.
@@ -20,20 +43,7 @@ func TestEveryRunKeepsItsInvariants(t *testing.T) {
 	seen, runs := make(map[[2]uint8]int), 0
 	checkOften(t, "3000", func(t *rapid.T) {
 		c := drawConfig(t)
-		name, policy := anyPolicy(t)
-		watch := newReplay(c)
-		watch.lazy = name == "chaotic"
-		out, err := Run(context.Background(), c, policy(), watch)
-		if err != nil {
-			t.Fatalf("run: %v", err)
-		}
-		if wrong := watch.finish(out); wrong != "" {
-			t.Fatalf("%s", wrong)
-		}
-		_, again := mustRun(t, c, policy())
-		if out.Digest != again.Digest {
-			t.Fatalf("digest %v, and %v in the second run", out.Digest, again.Digest)
-		}
+		_, watch := runTwice(t, c, nil)
 		runs++
 		for pair, n := range watch.seen { //tidy:ordered sums do not depend on the order
 			seen[pair] += n

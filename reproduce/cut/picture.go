@@ -133,7 +133,7 @@ func (r *Report) paintPanel(s *paper.Sheet, f *frame, p *panel, last, marks bool
 	if c.Evicted != 0 {
 		f.mark(c.Evicted, 0.93, 0, "evicted, replaced")
 	}
-	f.mark(c.Restored, 0.93, 0, "uplink back: duplicates stopped")
+	f.mark(c.Restored, 0.93, 0, "uplink back")
 	for i := range r.Stories {
 		f.mark(r.Stories[i].Results, 0.30, -1, "results")
 	}
