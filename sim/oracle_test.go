@@ -312,12 +312,12 @@ type chain struct {
 
 // arrivals returns when pieces of data are across that set out at given instants:
 // after the latency each takes an equal share of the rate with all that are on
-// their way, in rational numbers, until the nanosecond in which it is done.
+// their way, in rational numbers, until the nanosecond ⌈τ − δ⌉ when its last bit
+// would pass at τ; δ is that of package flow, 0.00083 ns.
 func (c chain) arrivals(out, size []int64) []int64 {
 	across := make([]int64, len(out))
 	left := make([]*big.Rat, len(out)) // nanobits; nil before and after
 	for now := int64(0); ; {
-		open := int64(0)
 		for i := range out {
 			switch at := out[i] + c.latency; {
 			case at != now:
@@ -327,21 +327,10 @@ func (c chain) arrivals(out, size []int64) []int64 {
 				left[i] = big.NewRat(8*size[i], 1)
 				left[i].Mul(left[i], big.NewRat(1e9, 1))
 			}
-			if left[i] != nil {
-				open++
-			}
 		}
-		share := new(big.Rat)
-		if open > 0 {
-			share.SetFrac64(int64(c.rate), open)
-		}
-		next := int64(-1)
+		next, share := c.next(now, left, across)
 		for i := range out {
-			at := out[i] + c.latency
-			if left[i] != nil {
-				at = now + ceil(new(big.Rat).Quo(left[i], share))
-			}
-			if at > now && (next < 0 || at < next) {
+			if at := out[i] + c.latency; at > now && (next < 0 || at < next) {
 				next = at
 			}
 		}
@@ -349,14 +338,46 @@ func (c chain) arrivals(out, size []int64) []int64 {
 			return across
 		}
 		for i := range left {
-			if left[i] == nil {
-				continue
-			}
-			if left[i].Sub(left[i], new(big.Rat).Mul(share, big.NewRat(next-now, 1))); left[i].Sign() <= 0 {
-				across[i], left[i] = next, nil
+			if left[i] != nil {
+				left[i].Sub(left[i], new(big.Rat).Mul(share, big.NewRat(next-now, 1)))
 			}
 		}
 		now = next
+	}
+}
+
+// next ends what is across at an instant, as often as that gives others a greater
+// share, and returns when the next piece is across, or -1, and the share until then.
+func (c chain) next(now int64, left []*big.Rat, across []int64) (int64, *big.Rat) {
+	delta := big.NewRat(1782411, 1<<31-1)
+	for {
+		open := int64(0)
+		for i := range left {
+			if left[i] != nil {
+				open++
+			}
+		}
+		if open == 0 {
+			return -1, new(big.Rat)
+		}
+		share := big.NewRat(int64(c.rate), open)
+		least, ended := int64(-1), false
+		for i := range left {
+			if left[i] == nil {
+				continue
+			}
+			tau := new(big.Rat).Quo(left[i], share)
+			tau.Sub(tau, delta)
+			switch at := now + ceil(tau); {
+			case tau.Sign() <= 0:
+				across[i], left[i], ended = now, nil, true
+			case least < 0 || at < least:
+				least = at
+			}
+		}
+		if !ended {
+			return least, share
+		}
 	}
 }
 
